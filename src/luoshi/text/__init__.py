@@ -1,0 +1,1 @@
+"""Bytes to documents: reading files, and telling headings, furniture and paragraphs apart."""
