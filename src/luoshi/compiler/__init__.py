@@ -1,0 +1,1 @@
+"""Documents to compilations: items, targets, projects, places and offices, each with its span and rule."""

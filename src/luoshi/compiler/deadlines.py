@@ -1,0 +1,74 @@
+"""Deadlines: by when an item is due, as a year or a year and month."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from luoshi.compiler.numerals import number
+from luoshi.rulebook import entries
+
+#: Last year of each five-year plan: the eighth ended in 1995.
+_PLANS = {
+    "七五": 1990,
+    "八五": 1995,
+    "九五": 2000,
+    "十五": 2005,
+    "十一五": 2010,
+    "十二五": 2015,
+    "十三五": 2020,
+    "十四五": 2025,
+    "十五五": 2030,
+    "十六五": 2035,
+}
+_PLAN = re.compile("|".join(sorted(_PLANS, key=len, reverse=True)))
+
+
+@cache
+def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple(
+        (entry.rule, entry.fields["due"], re.compile(pattern))
+        for entry in entries("deadlines")
+        for pattern in entry.patterns
+    )
+
+
+_HINT = re.compile("[年月末]")
+#: A deadline this near the beginning of an item holds for the rest of its sentence too.
+_OPENING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when something is due: a year or a year and month; `opens` where it leads what follows in its sentence."""
+
+    due: str
+    rule: str
+    opens: bool
+
+
+def deadline(text: str, *, year: int) -> Deadline | None:
+    """The deadline said in a folded item; None where nothing is said.
+
+    `year` is the year promises are due in unless they say otherwise: the plan's.
+    """
+    if not _HINT.search(text):
+        return None
+    for rule, due, pattern in _rules():
+        match = pattern.search(text)
+        if match:
+            return Deadline(_date(due, match, year), rule, match.start() <= _OPENING)
+    return None
+
+
+def _date(due: str, match: re.Match[str], year: int) -> str:
+    if due == "y":
+        return match["y"]
+    if due == "plan":
+        name = _PLAN.search(match.group())
+        return str(_PLANS[name.group()]) if name else str(year)
+    if due == "Y+n":
+        return str(year + int(number(match["n"])))
+    month = due.removeprefix("Y-")
+    return f"{year}-{int(match['m']):02d}" if month == "m" else f"{year}-{month}"

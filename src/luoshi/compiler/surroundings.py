@@ -1,0 +1,194 @@
+"""Surroundings: what stands before and behind an amount, without the words that say nothing of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from luoshi.compiler.quantities import Quantity
+from luoshi.rulebook import entries
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    trailing: frozenset[str]
+    verbs: dict[str, tuple[str, str | None]]
+    light: re.Pattern[str]
+    output: re.Pattern[str]
+    works: re.Pattern[str]
+    scope: re.Pattern[str]
+    grade: re.Pattern[str]
+
+
+#: Words before an indicator that say nothing of what is measured.
+_FILLER = (
+    "我们|要|继续|持续|不断|进一步|全面|深入|扎实|大力|积极|加快|着力|努力|切实|坚决|稳步|有序|稳妥|有效|有力|主动|加大|全力|科学|认真|"
+    "充分|更好|系统|重点|确保|力争|推动|推进|促进|支持|鼓励|引导|今年|全年|年内|已经|分别|其中|预计|平均|年均|同比|比上年|较上年|当年|"
+    "同时|争取|集中|累计|先后|成功|率先|连续|统筹|年度|实际|(?:高标准|高质量|高水平|高品质)(?=[建推打完实编])|以“?|实现|带动|完成|年底前?|[一二三四五六七八九十]是|"
+    "(?:到|至)?(?:19|20)\\d\\d年(?:底前?|全年)?|今年底前?|年底前?|期末|五年间?|(?:到|至)?“?十[一二三四五]?五”?(?:期间|时期|末)|上半年|\\d+月底前?|[、,:;和及与并且的了]|以及|使|让|将|把|对"
+)
+#: What follows a counted thing and tells what is done with it, not what it is.
+_WORKS = (
+    "(?:尽早|早日|加快|全部|全面|整体|基本|顺利|陆续|如期|有序)*(?:建设|改造|任务|开工|复工|开复工|投产|达产|达效|竣工|完工|投运|投用|建成|建成投产|"
+    "开工建设|加快推进|加快建设|推进|稳定发力|落地|治理|整治|污染防治|通过.*|实现.*|进入.*|达到.*|入选.*|获批.*|获.*|的目标任务|目标任务|等)+$"
+)
+
+
+#: Words next to an amount that name nothing: what is left before them may.
+_TRAILING = (
+    "完成|实现|分别|均|了|共|也|都|再|约|:|力争|确保|预计|年均|同比|平均|比上年|较上年|实际|可比|每年|每人每月|每人每年|每月|"
+    "年底|全年|已|的|要|将|和|及|、|,"
+)
+_LONGEST = 6
+
+
+@cache
+def lexicon() -> Lexicon:
+    def alternation(words: Sequence[str]) -> str:
+        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+    verbs = {
+        word: (entry.fields["measure"], entry.fields.get("direction"))
+        for entry in entries("measures")
+        for word in entry.words
+    }
+    scopes = {entry.rule: entry.words for entry in entries("scopes")}
+    output = alternation([w for w, (measure, _) in verbs.items() if measure == "output"])
+    return Lexicon(
+        trailing=frozenset(
+            {w for w, (measure, _) in verbs.items() if measure != "output"} | set(_TRAILING.split("|"))
+        ),
+        verbs=verbs,
+        light=re.compile(rf"(?:{_FILLER})"),
+        output=re.compile(rf"(?!新增长)(?:新|再|共|全年)?(?:{output})(?:了|好|一批)?"),
+        works=re.compile(_WORKS),
+        scope=re.compile(
+            rf"(?P<scope>{alternation(scopes['scopes/全域'] + scopes['scopes/各地'])})(?!重点|统一|一流|首|各|性|范围|行业)"
+        ),
+        grade=re.compile(rf"^(?:{alternation(scopes['scopes/级别'])})$"),
+    )
+
+
+def around(text: str, quantities: Sequence[Quantity], i: int, *, led: bool = False) -> tuple[str, str]:
+    """What stands between a quantity and its neighbours, as far as its own clause reaches.
+
+    `led`: the amount before it stood in front of what it counts, so what lies between belongs to that one.
+    """
+    q = quantities[i]
+    low = quantities[i - 1].end if i else 0
+    high = next((r.start for r in quantities[i + 1 :] if r.group != "grade"), len(text))
+    before, after = text[low : q.start], text[q.end : high]
+    stop = STOP.search(after)
+    if stop:
+        after = after[: stop.start()]
+    elif text[high : high + 1] and text.find("的", high, high + 12) > 0 and i + 1 < len(quantities):
+        after = after + _described(text, quantities[i + 1])
+    clause = max(before.rfind(mark) for mark in ",;:。") + 1
+    if clause and len(before) - clause >= 2:
+        before = before[clause:]
+    elif led and i:
+        before = before[max(before.rfind(mark) for mark in "、和及与并") + 1 :]
+    return before, after
+
+
+STOP = re.compile(r"[,;。!?:]")
+
+
+def behind(text: str, quantities: Sequence[Quantity], i: int) -> str:
+    """`3项220千伏输变电工程`: the thing counted stands behind the amount that describes it."""
+    following = quantities[i + 1]
+    if following.start != quantities[i].end:
+        return ""
+    stop = STOP.search(text, following.end)
+    return text[following.end : stop.start() if stop else len(text)].lstrip("的")
+
+
+def _described(text: str, following: Quantity) -> str:
+    """`64个预增产值过10亿元的增长点`: an amount inside the description of what another counts."""
+    if text[following.end : following.end + 1] != "的":
+        return ""
+    stop = STOP.search(text, following.end)
+    return text[following.end : stop.start() if stop else len(text)]
+
+
+def split_scope(before: str) -> tuple[str, str]:
+    words = lexicon()
+    at = 0
+    while light := words.light.match(before, at):
+        at = light.end()
+    match = words.scope.match(before, at)
+    if match is None:
+        return "", before
+    return match["scope"], before[:at] + before[match.end("scope") :]
+
+
+def opening_verb(stem: str) -> str:
+    """The verb of delivery a clause opens with, if any."""
+    words = lexicon()
+    at = 0
+    while match := words.light.match(stem, at):
+        at = match.end()
+    verb = words.output.match(stem, at)
+    return verb.group() if verb else ""
+
+
+def strip_end(before: str) -> tuple[str, str]:
+    """The text before an amount without the verbs at its end, and the one next to the amount."""
+    words, verb = lexicon(), ""
+    while word := _last(before, words.trailing):
+        if not verb and word in words.verbs:
+            verb = word
+        before = before[: -len(word)]
+    return before, verb
+
+
+def _last(before: str, words: frozenset[str]) -> str:
+    """The longest of the words that ends a text; 约 is none inside 签约, 节约 or 条约."""
+    for size in range(min(_LONGEST, len(before)), 0, -1):
+        word = before[-size:]
+        if word in words and not (word == "约" and before[-2:-1] in "签节条" and len(before) > 1):
+            return word
+    return ""
+
+
+def strip_start(stem: str, *, verbs: bool = False) -> str:
+    words, at = lexicon(), 0
+    while True:
+        match = words.light.match(stem, at) or (verbs and words.output.match(stem, at)) or None
+        if not match or len(stem) - match.end() < 2:
+            break
+        at = match.end()
+    return stem[at:].strip("“”,、:的")
+
+
+def attached(after: str) -> bool:
+    """Whether what follows an amount is the thing counted: not a list mark, not a new clause."""
+    return bool(after) and after[0] not in "、并等,且" and not re.match("[和及与]$", after)
+
+
+def thing_after(after: str) -> str:
+    if not attached(after):
+        return ""
+    thing = re.sub("(?:、|和|及|与|以及)$", "", after.strip("的、"))
+    thing = _CUT.split(thing, maxsplit=1)[0] if _CUT.search(thing, 2) and not _CUT.match(thing) else thing
+    tail = thing.rpartition("的")[2]
+    if len(tail) >= 3 and (not _DEED.search(tail) or 0 <= thing.find("的") <= 3):
+        thing = tail
+    works = lexicon().works.search(thing)
+    if works and works.start() >= 2:
+        thing = thing[: works.start()]
+    if _DEED.search(tail) and thing != tail:
+        thing = thing.partition("的")[0]
+    return thing.strip("的、“”")
+
+
+#: Where the name of a counted thing ends: a predicate of its own, or the next member of the list.
+_CUT = re.compile(
+    r"(?<=..)(?:建立了|实施了|进行了|签订了|获得?(?=[一-鿿]{2})|全部|均(?=[一-鿿])|顺利|基本(?=完|建)|相继|陆续|正式|正在|有序|启动(?!区)|入选|投入使用|"
+    r"和(?=[一-鿿]{1,6}等)|以及|及(?=[一-鿿]{2,}等)|已(?=[一-鿿])|纳入|列入|享受|[实开]现(?=[一-鿿])|得到|达到|免费|提供(?!商)|共享|转型|提档升级|从无到有|加快|发放|立起|转向)"
+)
+
+#: What is done with a thing rather than the thing.
+_DEED = re.compile(r"(?:改造|建设|项目|问题|治理|整治|任务|工作|配套|工程|保护|修复|提升)[上中]?$")
