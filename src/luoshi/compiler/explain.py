@@ -87,8 +87,9 @@ def _stretch(item: Item, paragraph: Paragraph) -> tuple[str, int, int]:
 def _why_tense(paragraph: Paragraph, text: str) -> str:
     if paragraph.part is not Part.UNKNOWN:
         return _PARTS[paragraph.part]
-    score = model.yes("tenses").score(tenses.features(text))
-    return f"{_PARTS[paragraph.part]}，看全段用语（本句 {score:+.2f}，正数像已做的事）"
+    judge, found = model.yes("tenses"), tenses.features(text)
+    said = f"本句 {judge.score(found):+.2f}，正数像已做的事；{_weights(judge.reasons(found))}"
+    return f"{_PARTS[paragraph.part]}，看全段用语（{said}）"
 
 
 def _why_cut(paragraph: str, low: int, high: int) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from luoshi.compiler import model
 from luoshi.compiler.quantities import Quantity
+from luoshi.compiler.segment import predicate, predicates
 from luoshi.compiler.surroundings import around, attached, lexicon, opening_verb, split_scope, strip_end
 
 
@@ -122,7 +123,13 @@ def features(seen: View) -> list[str]:
         f"open={opening}", f"open+group={opening}{group}", f"open+kind={opening}{kind}", f"b2={before[-2:]}", f"b1={before[-1:]}{unit}",
         f"prev={previous}{group}{kind}", f"empty={not stem}{group}{previous}", f"grows={grows}{group}{kind}", f"grows+open={grows}{opening}",
         f"bare={not verb and not opening}{group}{bool(after)}", f"total={'累计' in before}{group}", f"times={before[:1]}{unit}",
+        f"last={_last_predicate(seen.clause)}", f"deed={predicate(stem, 0)}{group}",
     ]  # fmt: skip
+
+
+def _last_predicate(clause: str) -> str:
+    known = predicates()
+    return next((clause[i : i + 2] for i in range(len(clause) - 2, -1, -1) if clause[i : i + 2] in known), "")
 
 
 _GROWTH = re.compile("增长|下降|增幅|增速")

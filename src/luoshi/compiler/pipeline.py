@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -83,10 +81,9 @@ def compile_document(
     known = about(document, layout, year=year, place=place, today=today or datetime.date.today())
     setting = _setting(document, layout, known)
     drafts: list[Draft] = []
-    with _without_collector():
-        for step in STEPS:
-            drafts = step(drafts, setting)
-        items = tuple([_item(draft, setting) for draft in drafts])
+    for step in STEPS:
+        drafts = step(drafts, setting)
+    items = tuple([_item(draft, setting) for draft in drafts])
     return Compilation(
         document=document,
         level=setting.level,
@@ -98,18 +95,6 @@ def compile_document(
         bundles=bundles(items),
         warnings=known.warnings,
     )
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Leave Python's cycle collector aside: a compilation makes many objects, keeps them all and no cycles."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 def _setting(document: Document, layout: Layout, known: About) -> Setting:

@@ -164,7 +164,8 @@ _REACH = 14
 
 
 @cache
-def _predicates() -> dict[str, str]:
+def predicates() -> dict[str, str]:
+    """Every predicate of the rulebook with its class: deed, effect or stance."""
     return {
         word: entry.rule.partition("/")[2]
         for entry in entries("predicates")
@@ -175,7 +176,7 @@ def _predicates() -> dict[str, str]:
 
 def predicate(clause: str, at: int) -> str:
     """The class of the first predicate from `at` on and how near it stands: `deed0`, `effect1`; `-` for none."""
-    known = _predicates()
+    known = predicates()
     for i in range(at, min(at + _REACH, len(clause) - 2)):
         kind = known.get(clause[i : i + 2])
         if kind:

@@ -26,6 +26,7 @@ FIELDS: dict[str, set[str] | None] = {
     "rank": None,
     "part": {"review", "situation", "plan"},
     "weight": {"weak", "local", "onward", "over"},
+    "within": {"review", "situation", "plan"},
 }
 
 
@@ -33,13 +34,15 @@ FIELDS: dict[str, set[str] | None] = {
 class PartRule:
     """What a heading or an opening phrase says about the part it stands in.
 
-    `rank` is that of such a heading where it has no number.
+    `rank` is that of such a heading where it has no number; `within` is the part that a sentence must stand in
+    for the rule to hold, "" any.
     """
 
     name: str
     part: str
     weight: str
     rank: int | None
+    within: str
     pattern: re.Pattern[str]
 
 
@@ -97,6 +100,5 @@ def _named(entries: Iterable[Entry]) -> re.Pattern[str]:
 def _part(entry: Entry) -> PartRule:
     fields = entry.fields
     rank = int(fields["rank"]) if "rank" in fields else None
-    return PartRule(
-        entry.rule, fields["part"], fields.get("weight", ""), rank, re.compile("|".join(entry.patterns))
-    )
+    weight, within = fields.get("weight", ""), fields.get("within", "")
+    return PartRule(entry.rule, fields["part"], weight, rank, within, re.compile("|".join(entry.patterns)))

@@ -30,7 +30,6 @@ FIELDS: dict[str, dict[str, set[str] | None]] = {
     "deadlines": {"due": None},
     "scopes": {},
     "stages": {"stage": {"prepare", "start", "build", "complete", "operate", "other"}},
-    "wording": {},
 }
 _OPTIONAL = {"same_as", "direction"}
 #: Files in which a word has one meaning, so that a second entry with it would silently win or lose.

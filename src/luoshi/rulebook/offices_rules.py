@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,18 +14,22 @@ from luoshi.rulebook.places_data import Level
 #: The files of duties; a word stands in one of them only.
 DUTY_FILES = ("duties_economy", "duties_city", "duties_farm", "duties_people", "duties_order")
 
-_OFFICE_FIELDS: dict[str, set[str] | None] = {level.value: None for level in Level}
+_OFFICE_FIELDS: dict[str, set[str] | None] = {**{level.value: None for level in Level}, "municipality": None}
 _DUTY_FIELDS: dict[str, set[str] | None] = {"office": None, "also": None, "weight": None, "hints": None}
 _USUAL_WEIGHT = "3"
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An office of the standard set-up: its name at each level that has it, and the forms a text may use."""
+    """An office of the standard set-up: its name at each level that has it, and the forms a text may use.
+
+    `municipality` is its name in cities directly under the central government.
+    """
 
     key: str
     names: Mapping[Level, str]
     forms: tuple[str, ...]
+    municipality: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,14 @@ class Duty:
 @cache
 def bodies() -> Mapping[str, Body]:
     """Every office by its key in `offices.yaml`."""
-    return {
-        _key(entry): Body(_key(entry), {Level(k): v for k, v in entry.fields.items()}, entry.words)
-        for entry in body_entries()
-    }
+    return {_key(entry): _body(entry) for entry in body_entries()}
+
+
+def _body(entry: Entry) -> Body:
+    names = {level: entry.fields[level] for level in Level if level in entry.fields}
+    # Most departments there are what a province's are, called 市 and 局.
+    usual = re.sub("^(团)?省", r"\1市", re.sub("厅$", "局", names.get(Level.PROVINCE, "")))
+    return Body(_key(entry), names, entry.words, entry.fields.get("municipality", usual))
 
 
 def body_entries() -> tuple[Entry, ...]:

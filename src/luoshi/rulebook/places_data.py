@@ -44,7 +44,11 @@ class PlaceRules:
     common: frozenset[str]
     inside: tuple[str, ...]
     after: re.Pattern[str]
+    verbs: frozenset[str]
 
+
+#: The cities directly under the central government: provinces by level, called 市.
+MUNICIPALITIES = frozenset({"北京", "天津", "上海", "重庆"})
 
 #: A year after every year of the table: still so.
 STILL = 9999
@@ -80,9 +84,13 @@ def place_rules() -> PlaceRules:
     """The rules of `places.yaml`."""
     of = {entry.fields["use"]: entry for entry in place_entries()}
     after = re.compile("|".join(of["after"].patterns))
-    return PlaceRules(frozenset(of["common"].words), of["inside"].words, after)
+    return PlaceRules(
+        frozenset(of["common"].words), of["inside"].words, after, frozenset(of["overlap"].words)
+    )
 
 
 def place_entries() -> tuple[Entry, ...]:
     """The entries of `places.yaml`, examples included."""
-    return read_rules(DATA / "places.yaml", {"use": {"common", "inside", "after"}}, required=("use",))
+    return read_rules(
+        DATA / "places.yaml", {"use": {"common", "inside", "after", "overlap"}}, required=("use",)
+    )
