@@ -46,6 +46,11 @@ def test_a_whole_report_says_where_when_and_before_whom_without_a_warning():
         ("政府工作报告\n2021年1月26日在云川省第十三届人民代表大会第五次会议上\n推进项目建设。\n", 2021),
         ("政府工作报告\n在第十四届全国人民代表大会第三次会议上\n推进项目建设。\n", 2025),
         ("今年要推进项目建设。做好2026年政府工作，意义重大。\n", 2026),
+        ("二〇二五年云川市政府工作报告\n推进项目建设。\n", 2025),
+        ("一、二○二四年工作回顾\n过去一年，实施项目120个。\n", 2025),
+        ("一、总体要求和投资2000亿元目标\n做好2026年政府工作，意义重大。\n", 2026),
+        ("云川市政府工作报告\n2025年1月8日\n推进项目建设。\n", 2025),
+        ("云川市政府工作报告\n2026年3月1日\n一、2024年工作回顾\n实施项目120个。\n", 2025),
     ],
 )
 def test_the_year_of_delivery_is_read_from_title_headings_or_wording(text: str, year: int):
@@ -61,6 +66,10 @@ def test_the_year_of_delivery_is_read_from_title_headings_or_wording(text: str, 
         ("现在，我代表云川市人民政府向大会报告工作，请予审议。\n", "云川市"),
         ("现在，我代表国务院，向大会报告政府工作，请予审议。\n", "全国"),
         ("现在，我代表市人民政府向大会报告工作，请予审议。\n", None),
+        ("云川镇2025年政府工作报告\n", "云川镇"),
+        ("2025年云川高新技术产业开发区管委会工作报告\n", "云川高新技术产业开发区"),
+        ("现在，我代表云川街道办事处向大会报告工作，请予审议。\n", "云川街道"),
+        ("现在，我代表开发区管委会向大会报告工作，请予审议。\n", None),
     ],
 )
 def test_the_place_is_read_from_the_meeting_or_the_opening(text: str, place: str | None):
@@ -109,6 +118,10 @@ def test_an_extract_is_recognised(text: str, warning: str):
 def test_a_review_alone_is_said_to_lack_its_plan():
     text = MASTHEAD + BODY.partition("二、")[0]
     assert any("没有找到部署今后工作的部分" in warning for warning in read(text).warnings)
+
+
+def test_a_title_without_a_report_is_said_to_be_one():
+    assert any("没有读到正文" in warning for warning in read("2025年云川市政府工作报告\n").warnings)
 
 
 def test_another_kind_of_text_is_doubted():

@@ -24,7 +24,8 @@ RULES = read_rules(DATA / "layout.yaml", FIELDS)
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_case(case: dict[str, Any]):
-    layout = lay_out(case["text"] + case["text"][-20:] * case.get("repeat_end", 0))
+    text = case["text"] + case["text"][-20:] * case.get("repeat_end", 0)
+    layout = lay_out(text, case.get("year"))
     paths = [" > ".join(map(fold, paragraph.section)) for paragraph in layout.paragraphs]
     told = {
         "heads": [f"{heading.level} {fold(heading.title)}" for heading in layout.headings],
@@ -58,7 +59,7 @@ SNIPPETS = [
     *("各位代表！", "现在，我代表市政府报告工作，请予审议。", "名词解释\n", "附件\n", "(上接02版)\n"),
     *("2025年", "今年要", "我们也清醒地看到困难和问题", "加快产业转型"),
 ]
-DENSE = ["<a", "受报告审议", "是\n", "政府\n", "责编：", "在", "第一届人民代表大会"]
+DENSE = ["<a", "受报告审议", "是\n", "政府\n", "责编：", "在", "第一届人民代表大会", "“新建", "建.", "|\t"]
 
 
 @given(st.lists(st.sampled_from(SNIPPETS) | st.text(max_size=6), max_size=40).map("".join))

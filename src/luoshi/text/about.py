@@ -11,12 +11,10 @@ from luoshi.errors import OptionError, YearMissing
 from luoshi.rulebook.layout_rules import layout_rules
 from luoshi.text.document import Document
 from luoshi.text.fold import fold
+from luoshi.text.head import dated, head_of
 from luoshi.text.layout import Layout, Part
 
 EARLIEST = 1949
-#: Titles, mastheads and openings stand within the first so many characters.
-_HEAD = 4000
-_HEAD_PIECES = {"title", "masthead", "speaker", "opening"}
 #: Fewer than one of the words reports are made of in so many characters: some other text.
 _SPARSE = 150
 
@@ -25,22 +23,25 @@ _MEETING = re.compile(
     r"(?P<place>[一-鿿]{0,16}?)(?P<number>第?[一二三四五六七八九十百]{1,4})届(?P<nation>全国)?\s*人民代表大会\s*"
     r"第(?P<session>[一二三四五六七八九十]{1,3})次会[议議](?!以来|期间)"
 )
-_DATED_MEETING = re.compile(_YEAR + r"\s*\d{1,2}月\s*\d{1,2}日[^。]{0,60}?代表大会")
-_TITLE_YEAR = re.compile(_YEAR + r"[一-鿿]{0,14}政府工作报告")
-_YEARS = re.compile(_YEAR + r"?")
+#: In a heading, where `年` may be missing; an amount is no year.
+_YEARS = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.,%]|\s*[万亿元个家户人名亩吨公米项所座件套台辆])")
 _LOOKS_BACK = re.compile(r"回顾|总结|成就|成绩|完成情况|执行情况|过去")
 _LOOKS_AHEAD = re.compile(r"工作|任务|要求|目标|安排|重点|建议|部署|打算|思路|举措|实事|计划")
 _THIS_YEAR = re.compile(r"(?:^|[。:])" + _YEAR + r",?是|(?:做好|完成|实现)" + _YEAR)
 _REVIEWED_YEAR = re.compile(r"(?:^|[。;])(?:预计|刚刚过去的|过去的|回顾)?" + _YEAR)
-_ON_BEHALF = re.compile(r"(?:代表|受)\s*(?:(?P<place>[一-鿿]{0,16}?)人民政府|国务院)")
+_OFFICE = r"(?:人民政府|管委会|管理委员会|办事处)"
+_ON_BEHALF = re.compile(rf"(?:代表|受)\s*(?:(?P<place>[一-鿿]{{0,20}}?){_OFFICE}|国务院)")
 _TITLE_PLACE = re.compile(
-    r"(?:^|年)\s*(?P<place>[一-鿿]{2,12}?)(?:(?:19|20)\d\d年)?(?:人民)?政府工作报告", re.M
+    rf"(?:^|年)\s*(?P<place>[一-鿿]{{2,20}}?)(?:(?:19|20)\d\d年)?(?:{_OFFICE}|政府)?工作报告", re.M
 )
 _SPEAKER = re.compile(
-    r"(?P<place>[一-鿿]{2,12}?[市省县区州盟旗])(?:人民政府)?(?:代理|代)?(?:[市省县区州盟旗]长|主席)"
+    r"(?P<place>[一-鿿]{2,12}?[市省县区州盟旗镇乡])(?:人民政府)?(?:代理|代)?(?:[市省县区州盟旗镇乡]长|主席)"
 )
-_PLACE_ENDS = tuple("市省区县州盟旗")
-_NAMED = re.compile(r"(?!(?:自治|[我本全该各])[市省县区州盟旗])..")
+_PLACE_ENDS = (*"市省区县州盟旗镇乡", "街道")
+#: `区` and `街道` of every kind end a name; alone they are none.
+_NAMED = re.compile(
+    r"(?!(?:自治|[我本全该各])[市省县区州盟旗镇乡])(?!(?:经济|经)?(?:开发?|高新|新|地)区$|街道$).."
+)
 _EXTRACT = re.compile(r"摘要|节选|摘编|摘登|摘录|选登")
 _NUMBERS = "零一二三四五六七八九十"
 
@@ -71,8 +72,8 @@ def about(
             f"--year {year} 不在 {EARLIEST} 至 {today.year + 1} 之间。"
             f"请写报告提交大会的年份，例如 --year {today.year}。"
         )
-    head = _head(document.text, layout)
-    said_year, said_place = _year(head, layout), _place(head)
+    head = head_of(document.text, layout.furniture)
+    said_year, said_place = _year(document.text, head, layout), _place(head)
     known_year = year if year is not None else said_year
     if known_year is None:
         raise YearMissing(
@@ -85,17 +86,14 @@ def about(
     return About(place or said_place, known_year, _meeting(head), warnings, bool(extract))
 
 
-def _head(text: str, layout: Layout) -> str:
-    """What stands above the report: title, meeting, speaker, and the sentence that lays it before them."""
-    pieces = [p for p in layout.furniture if p.end <= _HEAD and p.reason in _HEAD_PIECES]
-    return fold("\n".join(text[piece.start : piece.end] for piece in pieces))
-
-
-def _year(head: str, layout: Layout) -> int | None:
-    for pattern in (_DATED_MEETING, _TITLE_YEAR):
-        if match := pattern.search(head):
-            return int(match[1])
-    return _year_of_headings(layout) or _year_of_national_congress(head) or _year_in_passing(layout)
+def _year(text: str, head: str, layout: Layout) -> int | None:
+    return (
+        layout.year
+        or _year_of_headings(layout)
+        or _year_of_national_congress(head)
+        or dated(text, layout.furniture)
+        or _year_in_passing(layout)
+    )
 
 
 def _year_of_headings(layout: Layout) -> int | None:
@@ -179,7 +177,9 @@ def _doubts(layout: Layout) -> Iterator[str]:
     if not named and len(layout_rules().wording.findall(clean)) * _SPARSE < len(clean) + 1:
         yield "看不出这是政府工作报告（没有标题和开场，用语也不像）。请确认选对了文件；结果仅供参考。"
     parts = {paragraph.part for paragraph in layout.paragraphs}
-    if parts and not parts & {Part.PLAN, Part.UNKNOWN}:
+    if not parts:
+        yield "没有读到正文，只有标题或版面文字（没有句末标点的短行算作标题），因此没有可拆解的内容。请确认文件完整，正文不是图片。"
+    elif not parts & {Part.PLAN, Part.UNKNOWN}:
         yield "没有找到部署今后工作的部分，只有回顾或形势。如果报告另有下半部分，请与它合成一个文件再读。"
 
 

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from luoshi.rulebook.layout_rules import layout_rules
-from luoshi.text.joining import HEADING_LENGTH, Block, Setting, begins_block, is_closed, is_title
+from luoshi.text.joining import HEADING_LENGTH, Block, Setting, begins_block, is_closed, is_row, is_title
 
 #: Ranks of headings without a number; numbered ones have theirs from the rules.
 PART_RANK, PLAIN_RANK, SUFFIX_RANK, OWN_LINE_RANK, TOPIC_RANK = 15, 45, 85, 97, 100
@@ -26,6 +27,12 @@ _HASHES = re.compile(r"#{1,6}\s*")
 _SPACE = re.compile(r"\s+")
 _YEAR = re.compile(r"\d{4}年")
 _DIGIT = re.compile(r"\d")
+_AMOUNT = re.compile(
+    r"\d\s*(?:%|[万亿千百多余]*(?:[元个家户人名亩吨米项所座件套台辆条场处次张间栋床公平立千批支片天组头只株]|万|亿))"
+)
+#: Such a line announces a list, however many entries it says it has.
+_ANNOUNCES = re.compile(r"(?:实事|任务|工程|举措|行动|清单|工作|目标|重点|方面)(?:项目)?(?:[(].*[)])?$")
+_PAGE = re.compile(r"\t\d{1,3}$")
 #: What follows an aphorism or a transition, never a topic sentence.
 _DRAWS_A_LESSON = re.compile(r"(?:我们|各级)?(?:要|一定|必须|将|既要)|让我们|这")
 
@@ -95,7 +102,31 @@ def find_headings(blocks: list[Block], setting: Setting) -> list[Found | None]:
         found[i] = openings[i].found()
         if openings[i].alone and (after := found[i + 1]) and after.rank == TOPIC_RANK:
             found[i + 1] = None  # a paragraph has one topic
+    for i in _entries(blocks, found):
+        found[i] = None
     return found
+
+
+def _entries(blocks: list[Block], found: list[Found | None]) -> Iterable[int]:
+    """Lines that look like headings but are what is promised: they name an amount, and nothing follows them.
+
+    Where numbered entries stand in a row, those without an amount are such lines too.
+    """
+    whole = [h.rank if h and h.length == len(b.text) else None for b, h in zip(blocks, found, strict=True)]
+    for rank, run in groupby(range(len(blocks)), key=whole.__getitem__):
+        group = list(run)
+        if rank is None:
+            continue
+        after = found[group[-1] + 1] if group[-1] + 1 < len(blocks) else Found(0, 0, "")
+        amounts = {i for i in group if _names_amount(blocks[i].text)}
+        bare = group if after and after.rank <= rank else group[:-1]
+        if amounts.intersection(bare):
+            numbered = rank >= _LIST_RANK and rank != PLAIN_RANK
+            yield from amounts.union(bare) if numbered else amounts
+
+
+def _names_amount(text: str) -> bool:
+    return _AMOUNT.search(text) is not None and not _ANNOUNCES.search(text)
 
 
 def _whole(
@@ -107,7 +138,10 @@ def _whole(
     if not hashes and (is_closed(text) or not is_title(block, setting, next_line)):
         return None
     mark = layout_rules().numbering.match(text, hashes.end() if hashes else 0)
-    title = _title(text[mark.end() if mark else hashes.end() if hashes else 0 :])
+    body = text[mark.end() if mark else hashes.end() if hashes else 0 :]
+    if is_row(body) and not (mark and _PAGE.search(body)):
+        return None
+    title = _title(body)
     if hashes:
         rank = hashes.group().count("#")
     elif mark and mark.lastgroup:

@@ -73,6 +73,8 @@ def join(lines: Iterable[Line], setting: Setting) -> list[Block]:
 
 def _continues(block: Block, line: Line, setting: Setting) -> bool:
     last = block.lines[-1].text
+    if is_row(last) or is_row(line.text):
+        return False
     if _WANTS_LAST.match(line.text):
         return True
     if is_closed(last):
@@ -96,6 +98,11 @@ def _runs_on(last: Line, line: Line, setting: Setting) -> bool:
 def is_closed(text: str) -> bool:
     """Whether a text ends with a stop or a lead-in's colon."""
     return _CLOSED.search(text[-4:]) is not None
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a table's row: cells between bars, or divided by tabs and no sentence."""
+    return text[:1] == "|" or ("\t" in text and not _STOP.search(text))
 
 
 def _unclosed(text: str) -> bool:

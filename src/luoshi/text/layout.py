@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from luoshi.text.fold import fold
 from luoshi.text.furniture import Furniture, set_apart
+from luoshi.text.head import head_of, head_year
 from luoshi.text.headings import INNER_RANK, Found, find_headings
 from luoshi.text.joining import Block, join, setting_of, within
 from luoshi.text.lines import BLANK, cut_lines, find_marks
-from luoshi.text.parts import Part, Parts, report_year, sentence_parts
+from luoshi.text.parts import Part, Parts, sentence_parts
 
 __all__ = ["Furniture", "Heading", "Layout", "Paragraph", "Part", "lay_out"]
 
@@ -42,28 +43,36 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """All of a document's text, told apart: headings, furniture and paragraphs never overlap, in order."""
+    """All of a document's text, told apart: headings, furniture and paragraphs never overlap, in order.
+
+    `year` is the one that the report's head says, if it does.
+    """
 
     headings: tuple[Heading, ...]
     furniture: tuple[Furniture, ...]
     paragraphs: tuple[Paragraph, ...]
+    year: int | None = None
 
 
-def lay_out(text: str) -> Layout:
-    """Tell apart a report's headings, furniture and paragraphs, each paragraph with its section and part."""
+def lay_out(text: str, year: int | None = None) -> Layout:
+    """Tell apart a report's headings, furniture and paragraphs, each paragraph with its section and part.
+
+    `year`: the report's, where it is known better than its head says.
+    """
     folded = fold(text)
     marks = find_marks(folded)
     lines, furniture = set_apart(cut_lines(folded, marks), marks)
+    furniture += [Furniture(mark.start, mark.end, mark.reason) for mark in marks if mark.reason]
+    said = head_year(head_of(text, furniture))
     setting = setting_of(lines)
     blocks = join(lines, setting)
     # A report that is laid before a congress begins by looking back.
     opened = any(mark.reason == "opening" for mark in marks)
-    reading = _Reading(Parts(Part.REVIEW if opened else Part.UNKNOWN, report_year(folded)))
+    reading = _Reading(Parts(Part.REVIEW if opened else Part.UNKNOWN, year or said))
     for block, found in zip(blocks, find_headings(blocks, setting), strict=True):
         reading.take(block, found)
-    furniture += [Furniture(mark.start, mark.end, mark.reason) for mark in marks if mark.reason]
     outside = _outside(furniture, reading.headings)
-    return Layout(tuple(reading.headings), tuple(outside), tuple(reading.paragraphs))
+    return Layout(tuple(reading.headings), tuple(outside), tuple(reading.paragraphs), said)
 
 
 class _Reading:

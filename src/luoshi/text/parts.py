@@ -24,19 +24,8 @@ _OPENING = 160
 _PART_RANK = 30
 _FIVE_YEARS = re.compile(r"“?(十[一二三四五六七八九]?五)”?(?:时期|规划|期间|发展)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
-#: Where a report's head says its year: the day it was delivered, or its title.
-_DATED = re.compile(
-    r"((?:19|20)\d\d)年\s*\d{1,2}月\s*\d{1,2}日[^。\n]{0,24}?代表大会|((?:19|20)\d\d)年[一-鿿]{0,14}政府工作报告"
-)
-_HEAD = 3000
 _SENTENCE = re.compile(r"[^。!?]+[。!?]*[”’」』)]*")
 _ORDER = "一二三四五六七八九"
-
-
-def report_year(text: str) -> int | None:
-    """The year a folded report says at its head, if it does."""
-    match = _DATED.search(text, 0, _HEAD)
-    return int(match[1] or match[2]) if match else None
 
 
 @dataclass(slots=True)
@@ -44,7 +33,8 @@ class Parts:
     """Reads along a report, heading by heading and paragraph by paragraph.
 
     `above` holds, for each open heading, its rank and the part it gives to what stands under it.
-    `year` is that of the report where its head says it. `named` tells whether a heading gave the current part, or only an opening phrase.
+    `year` is that of the report where it is known. `named` tells whether a heading gave the current part, or
+    only an opening phrase.
     """
 
     current: Part = Part.UNKNOWN
@@ -71,16 +61,20 @@ class Parts:
             self.five_years |= set(_FIVE_YEARS.findall(title))
 
     def _said(self, title: str, rank: int) -> Part | None:
+        by_year = self._by_year(title, rank)
+        if by_year is Part.REVIEW:
+            return by_year
         if not self.above or self.above[-1][1] is Part.UNKNOWN:
-            return self._by_year(title, rank) or _by_heading(title, inner=False)
+            return _by_heading(title, inner=False) or by_year
         return _by_heading(title, inner=True) if rank <= _PART_RANK else None
 
     def _by_year(self, title: str, rank: int) -> Part | None:
-        """A part headed by years that all lie before the report's own looks back."""
+        """A part headed by years that all lie before the report's own looks back, else it looks ahead."""
         years = [int(y) for y in _YEAR.findall(title)]
-        if self.year is None or not years or rank >= _PART_RANK:
+        leads = rank < _PART_RANK or (rank == _PART_RANK and _YEAR.match(title))
+        if self.year is None or not years or not leads:
             return None
-        return Part.REVIEW if max(years) < self.year else None
+        return Part.REVIEW if max(years) < self.year else Part.PLAN
 
     def _unsaid(self, rank: int) -> Part:
         """A heading that names no part stands in the one around it; reports look back first, then promise."""
@@ -139,7 +133,7 @@ def sentence_parts(text: str, part: Part) -> list[tuple[int, Part]]:
 def _by_sentence(sentence: str, part: Part) -> tuple[Part, bool] | None:
     """The part a sentence names, and whether what follows in its paragraph belongs there too."""
     for rule in layout_rules().sentences:
-        if (rule.part != "plan" or part is Part.SITUATION) and rule.pattern.fullmatch(sentence):
+        if rule.within in {"", part} and rule.pattern.fullmatch(sentence):
             return Part(rule.part), rule.weight == "onward"
     return None
 
