@@ -350,7 +350,7 @@ def _xlsx(compilation: Compilation) -> bytes:
     from luoshi.compiler.offices import names_at
     from luoshi.render.sheet import xlsx_bytes
 
-    return xlsx_bytes(compilation, names_at(compilation.level))
+    return xlsx_bytes(compilation, names_at(compilation.level, compilation.place))
 
 
 def _html(compilation: Compilation) -> str:

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from luoshi.compiler.compilation import Office
-from luoshi.compiler.offices import suggest
+from luoshi.compiler.offices import names_at, suggest
 from luoshi.rulebook.offices_rules import DUTY_FILES, bodies, body_entries, duties, duty_entries
 from luoshi.rulebook.places_data import Level
 from luoshi.text.fold import fold
 
 
 def ranked(text: str, *, section: tuple[str, ...] = (), level: Level = Level.CITY) -> tuple[Office, ...]:
-    return suggest([fold(text)], [section], level=level, place="云川")[0]
+    return suggest([fold(text)], [section], level=level, place="云川市")[0]
 
 
 def lead(text: str, **how: object) -> str:
@@ -66,7 +66,7 @@ def test_no_word_stands_in_two_duties():
     ],
 )
 def test_the_office_is_named_as_the_level_of_the_report_names_it(level, name):
-    assert lead("新建设施蔬菜基地2000亩。", level=level) == name
+    assert suggest(["新建设施蔬菜基地2000亩。"], [()], level=level)[0][0].name == name
 
 
 def test_the_reason_names_the_word_and_the_duty():
@@ -110,6 +110,98 @@ def test_leading_and_answering_in_another_sense_states_no_office(text):
 
 def test_the_place_stands_in_the_names_that_hold_it():
     assert lead("压缩进口通关时间。") == "云川海关"
+
+
+@pytest.mark.parametrize(
+    ("level", "place", "name"),
+    [
+        (Level.PROVINCE, "云河省", "省教育厅"),
+        (Level.PROVINCE, "天津市", "市教委"),
+        (Level.PROVINCE, "重庆", "市教委"),
+        (Level.PROVINCE, "广西壮族自治区", "自治区教育厅"),
+        (Level.PROVINCE, "西藏", "自治区教育厅"),
+        (Level.CITY, "云川市", "市教育局"),
+        (Level.CITY, "云川", "市教育局"),
+        (Level.CITY, "云川土家族苗族自治州", "州教育局"),
+        (Level.CITY, "恩施州", "州教育局"),
+        (Level.CITY, "云川盟", "盟教育局"),
+        (Level.CITY, "云川地区", "地区教育局"),
+        (Level.COUNTY, "云川县", "县教育局"),
+        (Level.COUNTY, "云川回族自治县", "县教育局"),
+        (Level.COUNTY, "云川市河东区", "区教育局"),
+        (Level.COUNTY, "云川高新区", "区教育局"),
+        (Level.COUNTY, "永济市", "市教育局"),
+        (Level.COUNTY, "云川右旗", "旗教育局"),
+        (Level.COUNTY, "云川镇", "县教育局"),
+        (Level.COUNTY, "郊区", "区教育局"),
+    ],
+)
+def test_offices_are_called_after_the_kind_of_place(level, place, name):
+    assert suggest(["新建公办学校3所。"], [()], level=level, place=place)[0][0].name == name
+
+
+@pytest.mark.parametrize(
+    ("level", "place", "names"),
+    [
+        (
+            Level.PROVINCE,
+            "天津市",
+            {"市政府办公厅", "市民政局", "团市委", "人民银行天津分行", "天津海关", "各区县政府"},
+        ),
+        (Level.PROVINCE, "宁夏回族自治区", {"自治区党委组织部", "自治区团委", "自治区纪委监委"}),
+        (Level.CITY, "云川地区", {"地委组织部", "地区行署办公室", "团地委"}),
+        (Level.CITY, "云川盟", {"盟委组织部", "盟行署办公室", "团盟委"}),
+        (Level.COUNTY, "云川市河东区", {"区政府办公室", "团区委", "市生态环境局河东分局"}),
+        (Level.COUNTY, "夏县", {"县政府办公室", "市生态环境局夏县分局"}),
+        (Level.CITY, "云川", {"市政府办公室", "云川海关"}),
+        (Level.CITY, "云河省云川市", {"市政府办公室", "云川海关"}),
+    ],
+)
+def test_party_government_and_branches_are_called_as_the_place_calls_them(level, place, names):
+    assert names <= set(names_at(level, place))
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_with_no_place_no_office_has_a_gap_in_its_name(level):
+    assert not any("{" in name or name.startswith("分") for name in names_at(level))
+    assert "市生态环境局分局" not in names_at(level)
+
+
+@pytest.mark.parametrize(
+    ("level", "place"),
+    [(Level.PROVINCE, "上海市"), (Level.CITY, "云川自治州"), (Level.COUNTY, "云川区"), (Level.CITY, "")],
+)
+def test_every_suggestion_is_one_of_the_names_a_task_list_may_hold(level, place):
+    sentences = [sentence for _, sentence in cases("examples")]
+    stated = [fold(sentence) for entry in body_entries() for sentence in entry.examples]
+    found = suggest([*sentences, *stated], [()] * (len(sentences) + len(stated)), level=level, place=place)
+    known = names_at(level, place)
+    assert len(set(known)) == len(known)
+    assert {office.name for offices in found for office in offices} <= {*known}
+
+
+@pytest.mark.parametrize(
+    ("text", "leads"),
+    [
+        ("推进老旧小区改造,由副市长张三负责。", ["副市长张三"]),
+        ("新建水厂3座(责任领导:李明;责任单位:市水务局)。", ["李明", "市水务局"]),
+        ("推进灌区建设。市水利局、市财政局按职责分工落实。", ["市水务局", "市财政局"]),
+        ("由市水务局、市财政局按职责分工负责。", ["市水务局", "市财政局"]),
+    ],
+)
+def test_persons_and_shared_duties_are_stated_leads(text, leads):
+    assert [o.name for o in ranked(text) if o.why.startswith("文中写明") and o.role == "lead"] == leads
+
+
+@pytest.mark.parametrize("text", ["各部门按职责分工负责。", "按照责任分工落实。", "加强领导:层层抓落实。"])
+def test_shared_duties_of_nobody_state_no_office(text):
+    assert not any(office.why.startswith("文中写明") for office in ranked(text))
+
+
+def test_a_stated_office_is_called_as_the_place_calls_it():
+    text = "信贷投放由人民银行负责。"
+    assert ranked(text)[0].name == "人民银行云川分行"
+    assert suggest([text], [()], level=Level.CITY)[0][0].name == "人民银行"
 
 
 def test_one_office_leads_and_at_most_three_support():

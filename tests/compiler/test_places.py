@@ -30,6 +30,8 @@ def codes(text: str, *, place: str, year: int = 2025) -> list[tuple[str, str]]:
         ("新华区率先试点。", "平顶山市", [("新华区", "410402")]),
         ("晋城市城区率先试点。", "晋城市", [("晋城市", "140500"), ("城区", "140502")]),
         ("支持恩施发展茶产业。", "湖北省", [("恩施", "422800")]),
+        ("增城区新增停车位500个。", "广州市", [("增城区", "440118")]),
+        ("在增城区新建学校。", "广州市", [("增城区", "440118")]),
     ],
 )
 def test_names_are_read_in_the_context_of_the_report(text, place, found):
@@ -47,6 +49,8 @@ def test_names_are_read_in_the_context_of_the_report(text, place, found):
         ("改善黄河南岸生态。", "运城市"),
         ("解决文山会海问题。", "云南省"),
         ("用好资源,振兴乡村,维护和平。", "辽宁省"),
+        ("新增城区停车位500个。", "广州市"),
+        ("开通州区公交专线。", "北京市"),
     ],
 )
 def test_words_that_only_look_like_names_are_no_places(text, place):
@@ -88,13 +92,22 @@ def test_before_the_first_year_of_the_table_its_first_is_used_and_said():
         ("云川市", None, Level.CITY),
         ("云川县", None, Level.COUNTY),
         ("云河省", None, Level.PROVINCE),
+        ("云川镇", None, Level.COUNTY),
+        ("云川乡", None, Level.COUNTY),
+        ("云川街道", None, Level.COUNTY),
+        ("云川开发区", None, Level.COUNTY),
+        ("云川高新区", None, Level.COUNTY),
+        ("云川新区", None, Level.COUNTY),
+        ("云川开发区管委会", None, Level.COUNTY),
+        ("云川地区", None, Level.CITY),
+        ("云川自治区", None, Level.PROVINCE),
         ("全国", None, Level.NATION),
         ("", None, Level.NATION),
     ],
 )
 def test_a_reports_place_has_a_code_where_known_and_always_a_level(place, code, level):
     found = lookup(place, 2025)
-    assert (found.code if found else None, level_of(place)) == (code, level)
+    assert (found.code if found else None, level_of(place, 2025)) == (code, level)
 
 
 def test_a_name_no_longer_in_use_is_known_by_its_last_code():
@@ -102,7 +115,11 @@ def test_a_name_no_longer_in_use_is_known_by_its_last_code():
 
 
 def named(sentence: str) -> list[tuple[str, str]]:
-    return [code for place in ("山西省", "运城市", "甘肃省") for code in codes(sentence, place=place)]
+    return [
+        code
+        for place in ("山西省", "运城市", "甘肃省", "广州市", "北京市")
+        for code in codes(sentence, place=place)
+    ]
 
 
 @pytest.mark.parametrize("sentence", [sentence for entry in place_entries() for sentence in entry.examples])

@@ -34,7 +34,7 @@ def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     )
 
 
-_HINT = re.compile("[年月末]")
+_HINT = re.compile("[年月末季期]")
 #: A deadline this near the beginning of an item holds for the rest of its sentence too.
 _OPENING = 6
 
@@ -63,12 +63,19 @@ def deadline(text: str, *, year: int) -> Deadline | None:
 
 
 def _date(due: str, match: re.Match[str], year: int) -> str:
-    if due == "y":
-        return match["y"]
+    said = match.groupdict()
     if due == "plan":
         name = _PLAN.search(match.group())
         return str(_PLANS[name.group()]) if name else str(year)
+    if said.get("y"):
+        year = int(number(said["y"]))
+    elif said.get("next"):
+        year += 1
+    if due == "Y":
+        return str(year)
     if due == "Y+n":
         return str(year + int(number(match["n"])))
     month = due.removeprefix("Y-")
+    if month == "q":
+        return f"{year}-{3 * int(number(match['q'])):02d}"
     return f"{year}-{int(match['m']):02d}" if month == "m" else f"{year}-{month}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from luoshi.compiler import deadlines, kinds, measures, model, roles, segment, targets, tenses
-from luoshi.compiler.compilation import Compilation, Item, Kind, Tense
+from luoshi.compiler import deadlines, kinds, measures, model, roles, segment, tenses
+from luoshi.compiler.compilation import Compilation, Item, Kind, Target, Tense
 from luoshi.compiler.placing import placing
 from luoshi.compiler.quantities import Quantity, find_quantities
 from luoshi.errors import OptionError
@@ -36,7 +36,7 @@ def explain(compilation: Compilation, at: str) -> Iterator[str]:
 
     Raises OptionError where nothing stands there.
     """
-    paragraphs = lay_out(compilation.document.text).paragraphs
+    paragraphs = lay_out(compilation.document.text, compilation.year).paragraphs
     for item in _items(compilation, at):
         paragraph = next(p for p in paragraphs if p.pieces[0][0] <= item.start < p.pieces[-1][1])
         yield from _item(item, paragraph, compilation)
@@ -67,7 +67,7 @@ def _item(item: Item, paragraph: Paragraph, compilation: Compilation) -> Iterato
     yield f"  时态  {_TENSES[item.tense]}：{_why_tense(paragraph, text)}"
     yield from _why_cut(paragraph.clean, low, high)
     yield f"  类别  {_KINDS[item.kind]}：{_why_kind(item, text)}"
-    yield from _amounts(item, text, compilation.year)
+    yield from _amounts(item, paragraph, text, low, compilation.year)
     for project in item.projects:
         yield f"  项目  {project.name}（{project.stage}）：规则 {project.rule}"
     for place in item.places:
@@ -144,25 +144,25 @@ def _why_kind(item: Item, text: str) -> str:
     return f"{side}（{judge.score(found):+.2f}，正数像表态）；{_weights(judge.reasons(found))}"
 
 
-def _amounts(item: Item, text: str, year: int) -> Iterator[str]:
+def _amounts(item: Item, paragraph: Paragraph, text: str, low: int, year: int) -> Iterator[str]:
+    """Each quantity as the compilation holds it, with what led there."""
+    at = placing(paragraph, low)
+    targets = {target.start: target for target in item.targets}
+    context = {amount.start for amount in item.context}
     quantities = find_quantities(text)
-    said = roles.roles(text, quantities) if quantities else []
-    real = [i for i, role in enumerate(said) if role != "none"]
-    amounts = [quantities[i] for i in real]
-    marked = [k for k, i in enumerate(real) if said[i] == "target"]
-    readings = {
-        real[k]: (k, reading) for k, reading in zip(marked, targets.read(text, amounts, marked), strict=True)
-    }
+    amounts = [q for q in quantities if at(q.start) in targets or at(q.start) in context]
     previous = ""
-    for i, quantity in enumerate(quantities):
-        yield f"  数量  {text[quantity.start : quantity.end]}：{_ROLES[said[i]]}；规则 {_rules(quantity)}；{_why_role(text, quantities, i, said[i])}"
-        if i in readings:
-            k, reading = readings[i]
-            yield f"        指标 {reading.indicator or '（没有说）'}；范围 {reading.scope or '（没有说）'}"
-            yield f"        {_MEASURES[reading.measure]}；{_why_measure(measures.view(text, amounts, k, previous), text)}"
-            previous = reading.measure
-    if item.targets:
-        yield f"  时限  {_why_due(item, text, year)}"
+    for i, q in enumerate(quantities):
+        target = targets.get(at(q.start))
+        role = "target" if target else "context" if at(q.start) in context else "none"
+        why = "只说现状" if item.tense is Tense.SITUATION else _why_role(text, quantities, i, role)
+        yield f"  数量  {text[q.start : q.end]}：{_ROLES[role]}；规则 {_rules(q)}；{why}"
+        if target:
+            seen = measures.view(text, amounts, amounts.index(q), previous)
+            yield f"        指标 {target.indicator or '（没有说）'}；范围 {target.scope or '（没有说）'}"
+            yield f"        {_MEASURES[target.measure]}；{_why_measure(seen, text)}"
+            yield f"        时限 {_why_due(item, target, text, year)}"
+            previous = target.measure
 
 
 def _why_measure(seen: measures.View, text: str) -> str:
@@ -188,12 +188,11 @@ def _why_role(text: str, quantities: list[Quantity], i: int, role: str) -> str:
     return _weights(model.choice("roles").reasons(roles.features(text, quantities, i), role))
 
 
-def _why_due(item: Item, text: str, year: int) -> str:
-    due = item.targets[0].due
+def _why_due(item: Item, target: Target, text: str, year: int) -> str:
     usual = year - (item.tense is not Tense.PLEDGE)
     said = deadlines.deadline(text, year=usual)
-    if said:
-        return f"{due}：规则 {said.rule}"
-    if due != str(usual):
-        return f"{due}：同一句的前面说了时限"
-    return f"{due}：没有说时限，按{'计划年度' if usual == year else '所回顾的年份'}"
+    if said and said.due == target.due:
+        return f"{target.due}：规则 {said.rule}"
+    if target.due != str(usual):
+        return f"{target.due}：同一句的前面说了时限"
+    return f"{target.due}：没有说时限，按{'计划年度' if usual == year else '所回顾的年份'}"

@@ -39,7 +39,7 @@ def share_heads(
         if found[k].scope and lexicon().grade.match(found[k].scope):
             found[k + 1] = _graded(found[k + 1])
         if len(found[k].indicator) < 2 and found[k].scope:
-            found[k] = replace(found[k], indicator=_without_grade(found[k + 1].indicator))
+            found[k] = replace(found[k], indicator=without_grade(found[k + 1].indicator))
         head = _HEAD.search(found[k + 1].indicator)
         if (
             head
@@ -50,18 +50,18 @@ def share_heads(
             found[k] = replace(found[k], indicator=found[k].indicator + head.group())
     for k in range(1, len(found)):
         if not found[k].indicator:
-            found[k] = replace(found[k], indicator=_without_grade(found[k - 1].indicator))
+            found[k] = replace(found[k], indicator=without_grade(found[k - 1].indicator))
     return found
 
 
 def _graded(reading: Reading) -> Reading:
     """In a list of grades the last one's belongs to the scope as well: `95个省级、296个市级重点工程`."""
-    bare = _without_grade(reading.indicator)
+    bare = without_grade(reading.indicator)
     grade = reading.indicator.removesuffix(bare)
     return replace(reading, indicator=bare, scope=reading.scope or grade) if grade else reading
 
 
-def _without_grade(name: str) -> str:
+def without_grade(name: str) -> str:
     return re.sub(r"^(?:国家级|省级|市级|县级)", "", name)
 
 
@@ -90,7 +90,7 @@ def _in_turn(
     """`A 3亿元、B 5亿元,分别增长6%和7%`: the rates belong to the amounts before them, in turn."""
     at = text.rfind("分别")
     later = [k for k, i in enumerate(marked) if quantities[i].start > at]
-    earlier = [k for k in range(len(marked)) if k not in later]
+    earlier = [k for k, i in enumerate(marked) if quantities[i].start <= at]
     if (
         at < 0
         or len(later) < 2

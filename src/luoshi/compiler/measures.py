@@ -9,7 +9,15 @@ from typing import NamedTuple
 from luoshi.compiler import model
 from luoshi.compiler.quantities import Quantity
 from luoshi.compiler.segment import predicate, predicates
-from luoshi.compiler.surroundings import around, attached, lexicon, opening_verb, split_scope, strip_end
+from luoshi.compiler.surroundings import (
+    around,
+    attached,
+    clause_head,
+    lexicon,
+    opening_verb,
+    split_scope,
+    strip_end,
+)
 
 
 class View(NamedTuple):
@@ -43,7 +51,7 @@ def view(text: str, quantities: Sequence[Quantity], i: int, previous: str) -> Vi
         stem=stem,
         verb=verb,
         kind=lexicon().verbs.get(verb, ("", None))[0],
-        clause=text[max(text.rfind(mark, 0, q.start) for mark in ",;:。") + 1 : q.start],
+        clause=clause_head(text, q),
         grows=_GROWTH.search(text, q.end, following) is not None,
         previous=previous,
     )
@@ -74,7 +82,15 @@ def certain(seen: View, text: str) -> tuple[str, str] | None:
             q.group == "grade" or q.unit in _STATES or (q.unit in _RANKS and q.relation == "le"),
         ),
         ("level", "measures/per head", kind != "growth" and _PER_HEAD.search(before) is not None),
-        ("growth", "measures/changed by", kind == "growth" and q.group in _SUMS and not attached(seen.after)),
+        ("growth", "measures/changed by", kind == "growth" and _is_sum(seen) and not attached(seen.after)),
+        (
+            "level",
+            "measures/share of",
+            q.group == "rate"
+            and kind != "growth"
+            and seen.after.startswith("的")
+            and "完成" not in seen.clause,
+        ),
         (
             seen.previous,
             "measures/as before",
@@ -84,7 +100,8 @@ def certain(seen: View, text: str) -> tuple[str, str] | None:
         (
             "level",
             "measures/made up of",
-            _MADE_UP.search(text, 0, q.start) is not None and "为主" in text[q.end :],
+            _MADE_UP.search(text, max(0, q.start - _FAR), q.start) is not None
+            and text.find("为主", q.end, q.end + _FAR) > 0,
         ),
         ("output", "measures/invested", before.endswith("完成投资")),
         (
@@ -97,8 +114,11 @@ def certain(seen: View, text: str) -> tuple[str, str] | None:
     return next(((answer, rule) for answer, rule, holds in settled if holds), None)
 
 
+#: How far from an amount its sentence is looked at.
+_FAR = 150
 _REACHED = ("达到", "达", "力争达到")
 _SUMS = ("rate", "money")
+_SIZES = ("size", "time")
 _THINGS = ("count", "size")
 _RATE = re.compile("(?:涨幅|增幅|增速|增长率|增长速度|降幅|减幅|下降率)$")
 _STATES = ("微克/立方米", "毫克/立方米", "分贝", "年一遇")
@@ -125,6 +145,11 @@ def features(seen: View) -> list[str]:
         f"bare={not verb and not opening}{group}{bool(after)}", f"total={'累计' in before}{group}", f"times={before[:1]}{unit}",
         f"last={_last_predicate(seen.clause)}", f"deed={predicate(stem, 0)}{group}",
     ]  # fmt: skip
+
+
+def _is_sum(seen: View) -> bool:
+    """Whether an amount can be a change: a rate or money always, a size or time where an indicator stands before it."""
+    return seen.quantity.group in _SUMS or (seen.quantity.group in _SIZES and len(seen.stem) > 1)
 
 
 def _last_predicate(clause: str) -> str:

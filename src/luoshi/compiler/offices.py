@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -10,9 +11,10 @@ from itertools import groupby
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from luoshi.compiler.compilation import Office
+from luoshi.compiler.places import lookup
 from luoshi.compiler.stated import Stated, stated_offices
 from luoshi.rulebook.offices_rules import Body, Duty, bodies, duties
-from luoshi.rulebook.places_data import Level
+from luoshi.rulebook.places_data import MUNICIPALITIES, STILL, Level
 
 #: How many offices are suggested at most: the lead and its supports.
 _MOST = 4
@@ -45,8 +47,8 @@ def suggest(
     """For each folded text the offices that would answer for it, the likeliest first; never none.
 
     `texts` are the items of one report in its order, `sections` the headings above each, outermost first:
-    items in a row under the same headings are neighbours. `place` is the report's short name, which
-    names such as 云川海关 hold.
+    items in a row under the same headings are neighbours. `place` is the report's (`云川市`): its last word
+    stands in the names (市教育局, 自治州教育局), what is before it in such as 云川海关.
     """
     judge = _judge(level, place)
     if len(judge.made) > _REMEMBERED:
@@ -61,7 +63,7 @@ def suggest(
 
 
 def names_at(level: Level, place: str = "") -> tuple[str, ...]:
-    """Every office of the rulebook at a level of government, in its order: what a task list may name."""
+    """Every office `suggest` can name for the same level and place, in the rulebook's order."""
     return _judge(level, place).names
 
 
@@ -81,7 +83,7 @@ class _Judge:
     effects: tuple[_Effect, ...]
     names: tuple[str, ...]
     usual: tuple[Office, ...]
-    level: Level
+    by_key: Mapping[str, str]
     made: dict[tuple[int, str, int, str], Office]
 
     def rank_section(self, texts: Sequence[str], section: tuple[str, ...]) -> Iterator[tuple[Office, ...]]:
@@ -92,7 +94,7 @@ class _Judge:
         earlier: Scores = {}
         for text, effects, scores in zip(texts, hits, own, strict=True):
             guesses = self._offices(_total(scores, around, before, earlier), effects, above)
-            stated = stated_offices(text, level=self.level)
+            stated = stated_offices(text, self.by_key)
             yield _with_stated(guesses, stated) if stated else guesses or self.usual
             before, earlier = scores, before
 
@@ -181,12 +183,73 @@ def _with_stated(guesses: tuple[Office, ...], stated: Stated) -> tuple[Office, .
 @lru_cache(maxsize=16)
 def _judge(level: Level, place: str) -> _Judge:
     lexicon = _lexicon(level)
-    names = tuple(body.names[level].replace("{place}", place) for body in lexicon.bodies)
+    style = _style(level, place)
+    names = tuple(style.named(body) for body in lexicon.bodies)
+    by_key = {key: names[at] for key, at in lexicon.index.items()}
     usual = tuple(
         Office(names[lexicon.index[key]], role, 0.0, "没有职责词，按综合事项办理")
         for key, role in (("政府办公室", "lead"), ("发展改革", "support"))
     )
-    return _Judge(lexicon.automaton, lexicon.effects, names, usual, level, {})
+    return _Judge(lexicon.automaton, lexicon.effects, names, usual, by_key, {})
+
+
+#: The word the rulebook's names of a level hold for the area.
+_USUAL_WORD = {Level.PROVINCE: "省", Level.CITY: "市", Level.COUNTY: "县"}
+#: Its last word, where it is one; of areas that are no division (开发区, 街道) the offices are a district's.
+_LAST_WORD = re.compile(
+    r"(?P<short>.(?=.$)|.{2,}?)(?:(?:[^族]{1,3}族)*自治(?P<ethnic>[州县旗])|(?P<word>自治区|地区|[省市州盟县旗])"
+    r"|(?P<district>(?:经济)?(?:技术|产业)*开发区|高新(?:技术)?(?:产业)?(?:开发)?区|[新林矿特]?区|街道(?:办事处)?)"
+    r"|[镇乡])?(?:管委会|管理委员会)?"
+)
+#: What the area lies in, before its own name.
+_ABOVE = re.compile(r"(?:.+?省|.{2,}?(?:自治区|自治州|地区|[市州盟]))(?=.{2,}[市州盟县旗区镇乡道会]$)")
+#: Where party and government are called otherwise than 市委 and 市政府: the word, then what stands instead.
+_OTHERWISE = {
+    "自治区": {"自治区委": "自治区党委", "团自治区委": "自治区团委"},
+    "地区": {"地区委": "地委", "地区政府": "地区行署", "团地区委": "团地委"},
+    "盟": {"盟政府": "盟行署"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How offices of one place are called: `usual` in the rulebook's names becomes `word`, `{place}` `short`."""
+
+    level: Level
+    usual: str
+    word: str
+    short: str
+
+    def named(self, body: Body) -> str:
+        name = body.names[self.level]
+        if self.level is Level.PROVINCE and self.word == "市":
+            name = body.municipality
+        elif self.usual and self.word != self.usual:
+            name = re.sub(f"^(团|人民银行)?{self.usual}", rf"\1{self.word}", name)
+            for usual, other in _OTHERWISE.get(self.word, {}).items():
+                name = other + name.removeprefix(usual) if name.startswith(usual) else name
+        # With no name to say, 海关 rather than 某海关, 人民银行 rather than a branch of nowhere.
+        return name.replace("{place}", self.short) if self.short else _NOWHERE.sub("", name)
+
+
+_NOWHERE = re.compile(r"\{place\}(?:分局|分行)?")
+
+
+def _style(level: Level, place: str) -> _Style:
+    usual = _USUAL_WORD.get(level, "")
+    area = lookup(place, STILL) if place else None
+    if area and area.level is not level:
+        area = None
+    own = area.name if area else _ABOVE.sub("", place)
+    match = _LAST_WORD.fullmatch(own)
+    if match is None:
+        return _Style(level, usual, usual, own)
+    word = match["word"] or match["ethnic"] or ("区" if match["district"] else usual)
+    if level is Level.PROVINCE and word == "市" and match["short"] not in MUNICIPALITIES:
+        word = usual
+    # Names of two characters (夏县) are never shortened.
+    short = match["short"] if len(own) > len("夏县") else own
+    return _Style(level, usual, word, area.short if area else short)
 
 
 @dataclass(frozen=True)

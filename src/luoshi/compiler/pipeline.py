@@ -22,10 +22,9 @@ from luoshi.compiler.compilation import (
 )
 from luoshi.compiler.deadlines import deadline
 from luoshi.compiler.dispositions import dispositions
-from luoshi.compiler.home import own_home
+from luoshi.compiler.home import Home, own_home
 from luoshi.compiler.placing import placing
 from luoshi.compiler.quantities import Quantity, find_quantities
-from luoshi.rulebook.places_data import Division, Level
 from luoshi.text.about import About, about
 from luoshi.text.document import Document
 from luoshi.text.fold import fold
@@ -54,13 +53,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a whole report gives each of its items; `home` is the area it is of, None for the nation."""
+    """What a whole report gives each of its items; `home` says whose it is, `place` is its name ('' where unknown)."""
 
     document: Document
     layout: Layout
     about: About
-    level: Level
-    home: Division | None
+    home: Home
+    place: str
 
 
 Step = Callable[[list[Draft], Setting], list[Draft]]
@@ -77,8 +76,12 @@ def compile_document(
 
     `today` bounds the years that can be meant. Raises YearMissing where neither text nor option says the year.
     """
-    layout = lay_out(document.text)
+    layout = lay_out(document.text, year)
     known = about(document, layout, year=year, place=place, today=today or datetime.date.today())
+    if (
+        year or layout.year
+    ) != known.year:  # only a heading or a date said it: headings of other years look back
+        layout = lay_out(document.text, known.year)
     setting = _setting(document, layout, known)
     drafts: list[Draft] = []
     for step in STEPS:
@@ -86,24 +89,24 @@ def compile_document(
     items = tuple([_item(draft, setting) for draft in drafts])
     return Compilation(
         document=document,
-        level=setting.level,
-        place=known.place or (setting.home.name if setting.home else ""),
+        level=setting.home.level,
+        place=setting.place,
         year=known.year,
         meeting=known.meeting or "",
         items=items,
         dispositions=dispositions(document, layout, items),
         bundles=bundles(items),
-        warnings=known.warnings,
+        warnings=tuple(filter(None, (*document.warnings, *known.warnings, setting.home.warning))),
     )
 
 
 def _setting(document: Document, layout: Layout, known: About) -> Setting:
-    """The report's own area: as it says, otherwise as the areas it names tell."""
+    """Whose report it is: as it says, otherwise as the areas it names tell."""
     if known.place:
-        return Setting(
-            document, layout, known, places.level_of(known.place), places.lookup(known.place, known.year)
-        )
-    return Setting(document, layout, known, *own_home(fold(document.text), known.year))
+        home = Home(places.level_of(known.place, known.year), places.lookup(known.place, known.year))
+    else:
+        home = own_home(fold(document.text), known.year)
+    return Setting(document, layout, known, home, known.place or (home.place.name if home.place else ""))
 
 
 def cut(_: list[Draft], setting: Setting) -> list[Draft]:
@@ -141,13 +144,14 @@ def read_targets(drafts: list[Draft], setting: Setting) -> list[Draft]:
     named, led, last = "", None, None  # what the sentence measured last, its deadline, the item before
     for draft in drafts:
         if last is None or draft.paragraph is not last.paragraph or last.text[-1:] not in ",;":
-            named, led = "", None
+            named, led, last = "", None, None
         year = setting.about.year - (draft.tense is not Tense.PLEDGE)
         said = deadline(draft.text, year=year)
         led = said if said and said.opens else led
         marked = [i for i, (_, role) in enumerate(draft.quantities) if role == "target"]
         if marked:
             amounts = [quantity for quantity, _ in draft.quantities]
+            named = named or (targets.thing_named(last.text) if last else "")
             draft.targets = targets.read_targets(
                 draft.text, amounts, marked, said=said or led or str(year), named=named
             )
@@ -175,7 +179,7 @@ def tell_kind(drafts: list[Draft], _: Setting) -> list[Draft]:
 
 def find_places(drafts: list[Draft], setting: Setting) -> list[Draft]:
     """Administrative areas, as they were in the report's year."""
-    year, home = setting.about.year, setting.home
+    year, home = setting.about.year, setting.home.place
     found = places.find_places([draft.text for draft in drafts], place=home.name if home else "", year=year)
     earliest = places.read_by(year)
     for draft, named in zip(drafts, found, strict=True):
@@ -188,8 +192,8 @@ def suggest_offices(drafts: list[Draft], setting: Setting) -> list[Draft]:
     ranked = offices.suggest(
         [draft.text for draft in drafts],
         [draft.paragraph.section for draft in drafts],
-        level=setting.level,
-        place=setting.home.short if setting.home else "",
+        level=setting.home.level,
+        place=setting.place,
     )
     for draft, suggested in zip(drafts, ranked, strict=True):
         draft.offices = suggested

@@ -11,7 +11,6 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from luoshi.compiler.compilation import Place
 from luoshi.rulebook.places_data import (
-    STILL,
     Division,
     Level,
     divisions,
@@ -24,6 +23,8 @@ from luoshi.rulebook.places_data import (
 _NATION = {"", "全国", "中国", "国务院", "中华人民共和国", "中央"}
 #: After a full name these make a word of their own (县域, 市场): no area is meant.
 _NO_END = {"县": "域级乡区", "市": "场级政区", "区": "域间块位"}
+#: Places whose offices are those of a county or below it.
+_COUNTY_ENDS = ("县", "区", "旗", "镇", "乡", "街道", "办事处", "苏木", "管委会", "管理委员会")
 _RANK = {Level.COUNTY: 0, Level.CITY: 1, Level.PROVINCE: 2, Level.NATION: 3}
 
 
@@ -36,7 +37,7 @@ def lookup(place: str, year: int) -> Division | None:
     return _one(_named(place, divisions_in(year).values())) or _inside(place, year) or _former(place)
 
 
-def level_of(place: str, year: int = STILL) -> Level:
+def level_of(place: str, year: int) -> Level:
     """The level of government of a report's place; by its last character where no table knows it."""
     if place in _NATION:
         return Level.NATION
@@ -45,7 +46,9 @@ def level_of(place: str, year: int = STILL) -> Level:
         return known.level
     if place.endswith(("省", "自治区")):
         return Level.PROVINCE
-    return Level.COUNTY if place.endswith(("县", "区", "旗")) else Level.CITY
+    if place.endswith("地区"):
+        return Level.CITY
+    return Level.COUNTY if place.endswith(_COUNTY_ENDS) else Level.CITY
 
 
 def read_by(year: int) -> int | None:
@@ -97,7 +100,7 @@ class _Gazetteer:
         parent, parent_end = None, -1
         for index, start, end in matches:
             name = self._name(index)
-            if name is None or _another_word(text, end, name):
+            if name is None or _another_word(text, start, end, name):
                 continue
             area = _meant(name, parent if parent_end == start else None)
             if area:
@@ -110,7 +113,10 @@ class _Gazetteer:
         return self.names[index]
 
 
-def _another_word(text: str, end: int, name: _Name) -> bool:
+def _another_word(text: str, start: int, end: int, name: _Name) -> bool:
+    # 新增城区: the verb before takes the first character, no 增城区 is meant.
+    if start and text[start - 1 : start + 1] in place_rules().verbs:
+        return True
     if name.full:
         return end < len(text) and text[end] in _NO_END.get(text[end - 1], "")
     return place_rules().after.match(text, end) is not None

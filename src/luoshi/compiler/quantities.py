@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -14,11 +14,17 @@ from luoshi.rulebook import entries
 _CN = "零〇一二两三四五六七八九十百千万亿"
 #: 千 before a unit that begins with it (千瓦, 千克) belongs to the unit; `5千米` is a length in kilometres too.
 _SCALE = r"(?:[百万亿]|千(?![瓦米克伏卡焦赫方])){0,4}"
+#: `三点五万`: only digits follow the point, then large scales.
+_POINT = "(?:点[零〇一二两三四五六七八九]{1,12}[万亿]{0,2})?"
 #: No report counts with longer numerals; a bound keeps a text of nothing but digits from taking for ever.
 _NUMERAL = (
-    rf"(?:\d{{1,18}}(?:,\d{{3}}){{0,6}}(?:\.\d{{1,12}})?{_SCALE}|[{_CN}]{{1,18}}(?:点[{_CN}]{{1,12}})?)"
+    rf"(?:\d{{1,18}}(?:,\d{{3}}){{0,6}}(?:\.\d{{1,12}})?{_SCALE}"
+    rf"(?:(?<=[百千万亿])\d{{1,4}}(?:[百万亿]|千(?![瓦米克伏卡焦赫方])){{1,2}}){{0,2}}"
+    rf"|(?:[{_CN.replace('千', '')}]|千(?![瓦米克伏卡焦赫方])){{1,18}}{_POINT})"
 )
-_CALENDAR = re.compile(r"(?:19|20)\d\d年|[一二]?[〇零一二三四五六七八九]{3,}年")
+_CALENDAR = re.compile(
+    r"(?:19|20)\d\d(?:年?[至到~—\-](?:19|20)?\d\d)?年(?!一遇)|[一二]?[〇零一二三四五六七八九]{3,}年"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +82,11 @@ def _grammar() -> _Grammar:
         p: [w for e in entries("bounds") if e.fields["place"] == p for w in e.words]
         for p in ("before", "after", "number")
     }
-    unit, many = _alternation(list(units)), _alternation(placed["number"])
+    latin = [word for word in units if word[-1].isascii() and word[-1].isalpha()]
+    unit = rf"(?:{_alternation(list(units.keys() - set(latin)))}|(?:{_alternation(latin)})(?![A-Za-z\d]))"
+    many = _alternation(placed["number"])
     quantity = (
-        rf"(?<![A-Za-z\d.第])(?P<n1>{_NUMERAL})(?:(?P<many>{many})(?P<scale>{_SCALE}))?"
+        rf"(?<![A-Za-z\d.第○])(?!(?<=\d[百千万])[万亿])(?P<n1>{_NUMERAL})(?:(?P<many>{many})(?P<scale>{_SCALE}))?"
         rf"(?:(?P<u1>{unit})?(?P<b1>{_alternation(placed['after'])})?[至到~—\-](?P<n2>{_NUMERAL})(?:{many})?)?"
         rf"(?P<unit>{unit})(?:(?P<after>{_alternation(placed['after'])})(?!水平|学历|职称))?"
     )
@@ -100,7 +108,7 @@ def _guarded(word: str) -> str:
 _NUMERIC = re.compile(rf"[\d{_CN}半番Ⅰ-Ⅴ]")
 
 
-_GRADED = re.compile("[345]A|[Ⅰ-Ⅴ]|[一二三]级")
+_GRADED = re.compile("[Ⅰ-Ⅴ]|[一二三]级")
 _SCALED = re.compile("[百千万亿]|指数")
 
 
@@ -125,37 +133,31 @@ def find_quantities(text: str) -> list[Quantity]:
 def _numbers(text: str) -> Iterator[Quantity]:
     grammar = _grammar()
     for match in grammar.quantity.finditer(text):
-        if _CALENDAR.match(text, match.start()) or match["n1"] == "零":
+        if _CALENDAR.match(text, match.start()) or match["n1"] == "零" or _is_date(match, text):
             continue
         quantity = _from(match, text, grammar)
         yield from _sharing(text, quantity)
         yield quantity
 
 
+def _is_date(match: re.Match[str], text: str) -> bool:
+    return match["unit"] == "日" and text[match.start() - 1 : match.start()] == "月"
+
+
 def _from(match: re.Match[str], text: str, grammar: _Grammar) -> Quantity:
     unit, group, rule = grammar.units[match["unit"]]
-    first, last = match.start("n1"), match.end("unit")
-    value, high = number(match["n1"]), None
-    if match["n2"]:
-        high = number(match["n2"])
-        if match["u1"] is None and not (set(match["n1"]) & set(SCALES)):
-            for scale in (
-                re.sub(rf"[^{''.join(SCALES)}]", "", match["n2"]) if match["n2"][0].isdigit() else ""
-            ):
-                value *= SCALES[scale]
-    for scale in match["scale"] or "":
-        value *= SCALES[scale]
-    if unit == "成":
-        value, high, unit = value * 10, high and high * 10, "%"
+    first, end, last = match.start("n1"), match.end(), match.end("unit")
+    value, high = _values(match, unit)
+    chinese = not match["n1"][0].isdigit()
+    vague = group == "grade" or (chinese and high is not None and not match["n2"])
     start, relation, bound = first, "range" if high is not None else "eq", ""
     if match["many"]:
+        vague = vague or match["many"] == "几"
         relation, bound = grammar.bounds[match["many"]][0], match["many"]
     if match["after"]:
-        last_bound = match.end("after")
         if high is None:
             relation, bound = grammar.bounds[match["after"]][0], match["after"]
     else:
-        last_bound = last
         before = grammar.before.search(text, max(0, first - 8), first)
         if before and high is None and not (before.group() == "近" and unit == "年"):
             start = before.start()
@@ -163,11 +165,40 @@ def _from(match: re.Match[str], text: str, grammar: _Grammar) -> Quantity:
             relation = grammar.bounds[bound][0]
     if high is None and start == first and unit in ("名", "位"):
         start, relation = _ranked(text, start, relation)
-    chinese = not match["n1"][0].isdigit()
-    vague = chinese and not (set(match["n1"]) - set(SCALES)) and match["n1"] != "十"
-    return Quantity(
-        start, last_bound, first, last, value, high, unit, group, relation, rule, bound, vague, chinese
-    )
+    if chinese and not match["n1"].strip("十百千万亿"):
+        some = _SOME.search(text, max(0, first - 2), first)
+        vague = vague or some is not None or match["n1"] != "十"
+        first -= some is not None
+        start = min(start, first)
+    if unit == "成":
+        unit = "%"
+    return Quantity(start, end, first, last, value, high, unit, group, relation, rule, bound, vague, chinese)
+
+
+def _values(match: re.Match[str], unit: str) -> tuple[Decimal, Decimal | None]:
+    """The number and, of a range, its upper end; scales said once hold for both: `3—5万`."""
+    value, high, said = number(match["n1"]), None, match["scale"] or ""
+    spoken = _SPOKEN.fullmatch(match["n1"]) if not match["n2"] and unit not in _ORDINAL else None
+    if spoken:
+        head, low, up, scale = spoken.groups("")
+        value, high = number(head + low + scale), number(head + up + scale)
+    elif match["n2"]:
+        high = number(match["n2"])
+        if match["n2"][0].isdigit() and match["u1"] is None and not (set(match["n1"]) & set(SCALES)):
+            said += "".join(c for c in match["n2"] if c in SCALES)
+    for scale in said:
+        value *= SCALES[scale]
+    return (value * 10, high and high * 10) if unit == "成" else (value, high)
+
+
+#: `几十`, `数百`: a scale of which nobody says how many.
+_SOME = re.compile("(?<![十百千万])[几数]$")
+#: `一两个`, `三五家`, `二十七八人`, `五六万人`: two digits side by side are a rough range.
+_SPOKEN = re.compile(
+    "([一二三四五六七八九]?十)?(?:(?=一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九)(.)(.))([十百千万亿]*)"
+)
+#: Units that number things: `一二期` is the first and the second.
+_ORDINAL = ("期", "线", "轮", "级", "类", "等", "年级")
 
 
 #: A rank means nothing without its frame of reference: `全国150名左右`, `全省前20位`.
@@ -186,29 +217,21 @@ def _ranked(text: str, first: int, relation: str) -> tuple[int, str]:
 _SHARED = re.compile(r"(?<![\d.A-Za-z第])(\d{1,18}(?:\.\d{1,12})?[百千万亿]{0,4})[、和]$")
 
 
-def _sharing(text: str, quantity: Quantity) -> Iterator[Quantity]:
+def _sharing(text: str, quantity: Quantity) -> list[Quantity]:
     """The numbers of a list that leave their unit to the last: `分别新增5、8和12家`."""
-    match = _SHARED.search(text, max(0, quantity.start - 12), quantity.start)
-    if match:
-        shared = Quantity(
-            match.start(1),
-            match.end(1),
-            match.start(1),
-            match.end(1),
-            number(match[1]),
-            None,
-            quantity.unit,
-            quantity.group,
-            "eq",
-            quantity.rule,
-        )
-        yield from _sharing(text, shared)
-        yield shared
+    found: list[Quantity] = []
+    at = quantity.start
+    while match := _SHARED.search(text, max(0, at - 12), at):
+        at, end = match.span(1)
+        unit, group, rule = quantity.unit, quantity.group, quantity.rule
+        found.append(Quantity(at, end, at, end, number(match[1]), None, unit, group, "eq", rule))
+    return found[::-1]
 
 
+_PERCENT = rf"(?:\d{{1,9}}(?:\.\d{{1,9}})?|[{_CN}]{{1,9}}{_POINT})"
 _PROPORTION = re.compile(
-    rf"百分之(?P<hundred>[{_CN}]{{1,9}}(?:点[{_CN}]{{1,9}})?)|(?P<part>[{_CN}]{{1,9}})分之(?P<of>[{_CN}]{{1,9}})"
-    r"|(?<![\d/.])(?P<above>[1-9]\d?)/(?P<below>[1-9]\d?)(?![\d/年月.-])|(?P<tenths>[一二两三四五六七八九])成(?P<more>[一二三四五六七八九])?|(?P<half>一半)|翻(?P<double>[一两二三四]?)番"
+    rf"百分之(?P<hundred>{_PERCENT})(?:[至到~—\-](?:百分之)?(?P<to>{_PERCENT}))?|(?P<part>[{_CN}]{{1,9}})分之(?P<of>[{_CN}]{{1,9}})"
+    r"|(?<![\d/.])(?P<above>[1-9]\d?)/(?P<below>[1-9](?![\d/年月.-])|[1-9]\d(?=及?以上|左右|[的成,。;、]|$))|(?P<tenths>[一二两三四五六七八九])成(?P<more>[一二三四五六七八九])?|(?P<half>一半)|翻(?P<double>[一两二三四]?)番"
 )
 
 
@@ -219,7 +242,14 @@ def _proportions(text: str) -> Iterator[Quantity]:
     if not _HINT.search(text):
         return
     for match in _PROPORTION.finditer(text):
-        yield _bounded(text, match.start(), match.end(), _proportion(match), "%", "rate", "units/倍数和成数")
+        if match["above"] and int(match["above"]) >= int(match["below"]):
+            continue
+        if match["part"] and not number(match["part"]):
+            continue
+        quantity = _bounded(
+            text, match.start(), match.end(), _proportion(match), "%", "rate", "units/倍数和成数"
+        )
+        yield replace(quantity, value_high=number(match["to"]), relation="range") if match["to"] else quantity
 
 
 def _proportion(match: re.Match[str]) -> Decimal:
@@ -236,23 +266,15 @@ def _proportion(match: re.Match[str]) -> Decimal:
     return Decimal(100 * (2 ** int(number(match["double"] or "一")) - 1))
 
 
-_GRADE = re.compile(
-    r"(?<![A-Za-z\d])(?P<a>[345]A级?)(?![A-Za-z])|(?P<roman>[ⅠⅡⅢⅣⅤ]{1,3})类|(?P<cn>[一二三])级(?=[甲乙]?[医等])"
-)
+_GRADE = re.compile(r"(?P<roman>[ⅠⅡⅢⅣⅤ]{1,3})类|(?P<cn>[一二三])级(?=[甲乙]?[医等])")
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5}
 
 
 def _grades(text: str) -> Iterator[Quantity]:
+    """Grades no number with a unit gives: `Ⅲ类`, `三级医院`."""
     for match in _GRADE.finditer(text):
-        kind = match.lastgroup
-        unit = match[0][1:] if kind == "a" else "类" if kind == "roman" else "级"
-        value = (
-            Decimal(match[0][0])
-            if kind == "a"
-            else Decimal(_ROMAN[match[0][0]])
-            if kind == "roman"
-            else number(match[0][0])
-        )
+        value = Decimal(_ROMAN[match[0][0]]) if match["roman"] else number(match["cn"])
+        unit = match[0][-1]
         yield _bounded(text, match.start(), match.end(), value, unit, "grade", "units/等级", optional=True)
 
 

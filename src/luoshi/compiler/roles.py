@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from luoshi.compiler import model
 from luoshi.compiler.quantities import Quantity
+from luoshi.compiler.surroundings import opening_verb
 
 _VERB = re.compile(
     r"(增长|下降|提高|提升|达到|完成|新增|新建|建成|改造|建设|培育|引进|实现|争取|总投资|投资|海拔|规模|占|控制|压减|减少|降低|"
@@ -54,11 +55,16 @@ def certain(text: str, quantities: Sequence[Quantity], i: int) -> tuple[str, str
             q.unit == "岁" and q.relation in ("ge", "le") and behind not in (",", "。", ";", ""),
         ),
         ("context", "roles/cost of works", _is_cost(text, quantities, i)),
+        ("target", "roles/counted in words", q.chinese and _is_counted(text, q)),
     )
     return next(((role, rule) for role, rule, holds in settled if holds), None)
 
 
+#: How far around an amount is looked, so that an item of thousands of them takes no longer for each.
+_FAR, _NEAR, _MANY = 200, 60, 50
 _NUMBERED = ("期", "线", "轮")
+#: Units that make a name or a rank of a Chinese numeral: `航天五院`, `十届四次`.
+_NAMING = (*_NUMBERED, *"次届院区市县街道面门桥强站厂节")
 _RANKING = re.compile("世界|全球|中国|全国|国内|民营|企业|亚洲")
 #: `由51家增加到80家`: the first is where the count started.
 _BASE = re.compile(r"(?:由|从)[^,;。\d]{0,8}$")
@@ -75,7 +81,23 @@ def _is_cost(text: str, quantities: Sequence[Quantity], i: int) -> bool:
     q = quantities[i]
     if q.group != "money" or not _COST.search(text, max(0, q.start - 8), q.start):
         return False
-    return text[q.end : q.end + 1] == "的" or any(r.group == "count" for r in quantities[:i])
+    return text[q.end : q.end + 1] == "的" or any(
+        r.group == "count" for r in quantities[max(0, i - _MANY) : i]
+    )
+
+
+def _is_counted(text: str, q: Quantity) -> bool:
+    """`引进人才一千二百名`: a count in words that closes the clause a verb of delivery opens."""
+    counts = q.group in ("count", "size") and q.unit not in _NAMING
+    said = q.value_high is not None or (q.value >= 3 and (not q.optional or q.bound != ""))
+    closed = text[q.end : q.end + 1] in (",", "。", ";", "、", "!", "")
+    return counts and said and closed and opening_verb(_head(text, q)) != ""
+
+
+def _head(text: str, q: Quantity) -> str:
+    """The clause of an amount, as far as the amount."""
+    low = max(0, q.start - _FAR)
+    return text[max(text.rfind(mark, low, q.start) for mark in ",:;。") + 1 or low : q.start]
 
 
 def features(text: str, quantities: Sequence[Quantity], i: int) -> list[str]:
@@ -83,9 +105,9 @@ def features(text: str, quantities: Sequence[Quantity], i: int) -> list[str]:
     q = quantities[i]
     before, after = text[max(0, q.start - 6) : q.start], text[q.end : q.end + 5]
     kind = ("c" if q.chinese else "a") + ("q" if _quoted(text, q) else "")
-    clause_at = max(text.rfind(",", 0, q.start), text.rfind(":", 0, q.start)) + 1
-    head = text[clause_at : q.start]
-    verb = next(reversed(_VERB.findall(head)), "")
+    low = max(0, q.start - _FAR)
+    head = text[max(text.rfind(",", low, q.start) + 1, text.rfind(":", low, q.start) + 1, low) : q.start]
+    verb = next(reversed(_VERB.findall(head[-_NEAR:])), "")
     tail = _TAIL.search(text, q.end, q.end + 14)
     unit = f"{q.unit}{kind}"
     bound = q.bound or "-"
@@ -122,10 +144,10 @@ def features(text: str, quantities: Sequence[Quantity], i: int) -> list[str]:
         f"de={after[:1] == '的'}{q.group}",
         f"h2={head[:2]}",
         f"h2g={head[:2]}{q.group}",
-        f"later={any(o.group in ('money', 'rate') for o in quantities[i + 1 :])}{q.group}",
+        f"later={any(o.group in ('money', 'rate') for o in quantities[i + 1 : i + 1 + _MANY])}{q.group}",
     ]
 
 
 def _quoted(text: str, quantity: Quantity) -> bool:
-    opened = text.rfind("“", 0, quantity.start)
+    opened = text.rfind("“", max(0, quantity.start - _FAR), quantity.start)
     return opened >= 0 and text.find("”", opened, quantity.start) < 0

@@ -26,7 +26,7 @@ class Lexicon:
 _FILLER = (
     "我们|要|继续|持续|不断|进一步|全面|深入|扎实|大力|积极|加快|着力|努力|切实|坚决|稳步|有序|稳妥|有效|有力|主动|加大|全力|科学|认真|"
     "充分|更好|系统|重点|确保|力争|推动|推进|促进|支持|鼓励|引导|今年|全年|年内|已经|分别|其中|预计|平均|年均|同比|比上年|较上年|当年|"
-    "\\d{1,2}[.、]|同时|争取|集中|累计|先后|成功|率先|连续|统筹|年度|实际|(?:高标准|高质量|高水平|高品质)(?=[建推打完实编])|以“?|实现|带动|完成|年底前?|[一二三四五六七八九十]是|"
+    "\\d{1,2}[.、)]|\\(\\d{1,2}\\)|\\([一二三四五六七八九十]{1,2}\\)|[①-⑳]|第[一二三四五六七八九十]{1,2},|努力|去年|同时|争取|集中|累计|先后|成功|率先|连续|统筹|年度|实际|(?:高标准|高质量|高水平|高品质)(?=[建推打完实编])|以“?|实现|带动|完成|年底前?|[一二三四五六七八九十]是|"
     "(?:到|至)?(?:19|20)\\d\\d年(?:底前?|全年)?|今年底前?|年底前?|期末|五年间?|(?:到|至)?“?十[一二三四五]?五”?(?:期间|时期|末)|上半年|\\d+月底前?|[、,:;和及与并且的了]|以及|使|让|将|把|对"
 )
 #: What follows a counted thing and tells what is done with it, not what it is.
@@ -78,7 +78,10 @@ def around(text: str, quantities: Sequence[Quantity], i: int, *, led: bool = Fal
     """
     q = quantities[i]
     low = quantities[i - 1].end if i else 0
-    high = next((r.start for r in quantities[i + 1 :] if r.group != "grade"), len(text))
+    following = i + 1
+    while following < len(quantities) and quantities[following].group == "grade":
+        following += 1
+    high = quantities[following].start if following < len(quantities) else len(text)
     before, after = text[low : q.start], text[q.end : high]
     stop = STOP.search(after)
     if stop:
@@ -94,6 +97,17 @@ def around(text: str, quantities: Sequence[Quantity], i: int, *, led: bool = Fal
 
 
 STOP = re.compile(r"[,;。!?:]")
+
+
+#: A clause longer than this is none; a text without marks must not make every amount look back to its start.
+_CLAUSE = 200
+
+
+def clause_head(text: str, quantity: Quantity) -> str:
+    """The clause of an amount as far as the amount, other amounts included."""
+    low = max(0, quantity.start - _CLAUSE)
+    start = max(text.rfind(mark, low, quantity.start) for mark in ",;:。") + 1
+    return text[start or low : quantity.start]
 
 
 def behind(text: str, quantities: Sequence[Quantity], i: int) -> str:
@@ -160,12 +174,34 @@ def strip_start(stem: str, *, verbs: bool = False) -> str:
         if not match or len(stem) - match.end() < 2:
             break
         at = match.end()
-    return stem[at:].strip("“”,、:的")
+    return trimmed(stem[at:])
+
+
+#: Marks that stand in pairs: one goes only with the other.
+_PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
+
+
+def trimmed(words: str) -> str:
+    """Words without the marks around them; a quotation mark or bracket whose partner is cut off goes too."""
+    words = words.strip(",、:的")
+    for left, right in _PAIRS:
+        opened, closed = words.count(left), words.count(right)
+        if opened > closed and words.rfind(left) > words.rfind(right):
+            words = words[: words.rfind(left)] if words.rfind(left) > 1 else words.replace(left, "", 1)
+        elif closed > opened:
+            words = (
+                words[words.find(right) + 1 :]
+                if words.find(right) < len(words) - 3
+                else words.replace(right, "", 1)
+            )
+        if words[:1] == left and words[-1:] == right and words.count(left) == 1:
+            words = words[1:-1]
+    return words.strip(",、:的")
 
 
 def attached(after: str) -> bool:
     """Whether what follows an amount is the thing counted: not a list mark, not a new clause."""
-    return bool(after) and after[0] not in "、并等,且" and not re.match("[和及与]$", after)
+    return bool(after) and after[0] not in "、并等,且(" and not re.match("[和及与]$", after)
 
 
 def thing_after(after: str) -> str:
@@ -181,7 +217,7 @@ def thing_after(after: str) -> str:
         thing = thing[: works.start()]
     if _DEED.search(tail) and thing != tail:
         thing = thing.partition("的")[0]
-    return thing.strip("的、“”")
+    return trimmed(thing)
 
 
 #: Where the name of a counted thing ends: a predicate of its own, or the next member of the list.

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from luoshi.compiler.compilation import Target
 from luoshi.compiler.deadlines import Deadline
-from luoshi.compiler.lists import Reading, share_heads
+from luoshi.compiler.lists import Reading, share_heads, without_grade
 from luoshi.compiler.measures import measure, view
 from luoshi.compiler.quantities import Quantity
 from luoshi.compiler.surroundings import (
@@ -16,6 +16,7 @@ from luoshi.compiler.surroundings import (
     around,
     attached,
     behind,
+    clause_head,
     lexicon,
     split_scope,
     strip_end,
@@ -62,15 +63,16 @@ def read(
     """What the marked quantities measure, how, and whose it is."""
     found: list[Reading] = []
     scope, led = "", False
+    kept = frozenset(marked)
     for i in marked:
         before, after = around(text, quantities, i, led=led)
-        if not after and i + 1 < len(quantities) and i + 1 not in marked:
+        if not after and i + 1 < len(quantities) and i + 1 not in kept:
             after = behind(text, quantities, i)
         per = _PER.search(before)
         before = before[: per.start()] if per else before
         said, before = split_scope(before)
         scope = (
-            (per.group() if per else "") or said or split_scope(_clause_head(text, quantities[i]))[0] or scope
+            (per.group() if per else "") or said or split_scope(clause_head(text, quantities[i]))[0] or scope
         )
         reading = _reading(text, quantities, i, before, after, found[-1] if found else None)
         if (
@@ -79,17 +81,18 @@ def read(
             or _BACKWARD.match(before)
         ):
             reading = replace(
-                reading, indicator=_earlier(text, quantities, i, marked, found) or reading.indicator or named
+                reading,
+                indicator=_earlier(text, quantities, i, kept, found)
+                or reading.indicator
+                or without_grade(named),
             )
         led = attached(after)
-        found.append(
-            replace(reading, scope=_counted_doer(text, quantities, i, marked, reading.scope) or scope)
-        )
+        found.append(replace(reading, scope=_counted_doer(text, quantities, i, kept, reading.scope) or scope))
     return share_heads(text, quantities, marked, found)
 
 
 def _earlier(
-    text: str, quantities: Sequence[Quantity], i: int, marked: Sequence[int], found: Sequence[Reading]
+    text: str, quantities: Sequence[Quantity], i: int, marked: frozenset[int], found: Sequence[Reading]
 ) -> str:
     """What an amount measures where its own clause does not say: the base it starts from, or the clause before."""
     q = quantities[i]
@@ -104,22 +107,20 @@ def _earlier(
     clause = text.rfind(",", 0, q.start)
     if clause <= 0:
         return ""
-    previous = text[text.rfind(",", 0, clause) + 1 : clause]
-    return thing_after(strip_start(previous, verbs=True))
+    return thing_named(text[text.rfind(",", 0, clause) + 1 : clause])
+
+
+def thing_named(clause: str) -> str:
+    """What a clause without amounts speaks of: its object, without what is done with it."""
+    return thing_after(strip_start(clause.rstrip(",;"), verbs=True))
 
 
 #: `每人每月450元`: whose amount it is, said next to it.
 _PER = re.compile("(?:每(?:个|一)?[人户村镇县所家](?:每[年月天])?|每[年月]每[人户])$")
 
 
-def _clause_head(text: str, quantity: Quantity) -> str:
-    """The clause of an amount, as far as the amount, other amounts included."""
-    start = max(text.rfind(mark, 0, quantity.start) for mark in ",;:。") + 1
-    return text[start : quantity.start]
-
-
 def _counted_doer(
-    text: str, quantities: Sequence[Quantity], i: int, marked: Sequence[int], scope: str
+    text: str, quantities: Sequence[Quantity], i: int, marked: frozenset[int], scope: str
 ) -> str:
     """`8个园区新开工企业120家`: the doers are counted, and their count belongs to the scope."""
     counted = i and i - 1 not in marked and scope and quantities[i - 1].group == "count"
@@ -137,7 +138,12 @@ def _reading(
         indicator, scope = _counted(stem, after)
     else:
         indicator, scope = strip_start(stem), ""
-    if len(indicator) < 2 and not scope and after and measured != "growth":
+    if (
+        (len(indicator) < 2 or _FILLER_ONLY.fullmatch(indicator))
+        and not scope
+        and after
+        and measured != "growth"
+    ):
         indicator = thing_after(after)
     if indicator.startswith(("较", "比", "占比较")) and previous is not None:
         indicator = previous.indicator
@@ -147,12 +153,15 @@ def _reading(
     return Reading(indicator, measured, direction, scope)
 
 
+#: What is left of a stem that names nothing.
+_FILLER_ONLY = re.compile("推动|推进|实现|力争|确保|年底前?|使|让|带动|全部|努力")
+
 #: `是“十五”时期的5倍`, `占全市的三成`: the amount measures what an earlier clause named.
 _BACKWARD = re.compile(r"(?:是|为|相当于|增速|增幅)(?:“|上|去|前|全|同|$)")
 
 #: What is left before an amount where its clause names nothing: a duration, a comparison, a step.
 _NO_NAME = re.compile(
-    r".?|(?:[一二两三四五六七八九十]|\d+)年|连续|首次|台阶|大关|(?:高|低|快|慢)于.*|超过[全同].*|在全[国省市]|全年有|拟安排"
+    r".?|年度|总[量数额]|数量|规模|(?:[一二两三四五六七八九十]|\d+)年|连续|首次|台阶|大关|(?:高|低|快|慢)于.*|超过[全同].*|在全[国省市]|全年有|拟安排"
     r"|(?:缩小|扩大|提高|增加|上升|下降|降|升)?[到至](?:\d{4}年)?|\d{4}年"
 )
 

@@ -64,7 +64,7 @@ class Reading:
 def read(compilation: Compilation) -> Reading:
     """Headings and paragraphs from the dispositions; the layout tells where a paragraph begins."""
     text, reading = compilation.document.text, Reading()
-    begins = {paragraph.pieces[0][0] for paragraph in lay_out(text).paragraphs}
+    begins = {paragraph.pieces[0][0] for paragraph in lay_out(text, compilation.year).paragraphs}
     items = {item.id: item for item in compilation.items}
     for d in compilation.dispositions:
         if d.what == "furniture":
