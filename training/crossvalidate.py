@@ -1,6 +1,7 @@
-"""Scores the whole compiler on reports none of whose annotations its models saw: `make crossvalidate`.
+"""Scores the whole compiler on places whose annotations its models did not see: `make crossvalidate`.
 
-The annotated places are dealt into folds; for each fold the models are trained on the other places' annotations and
+The models that find named works stay the shipped ones (`train_projects.py` cross-validates them by itself), so the
+figures of projects, and a little those of kinds, are not cross-validated here. The annotated places are dealt into folds; for each fold the models are trained on the other places' annotations and
 the fold's passages compiled with them. What rules and words were written while reading these passages is not undone
 by this: the held-out passages (`--held-out`) are the stricter measure, and are for the end of a piece of work.
 """

@@ -67,15 +67,24 @@ _GOLD_PLACES = {
 }
 
 
+def _need_shared() -> None:
+    if not (SHARED / "corpus" / "reports.jsonl").is_file():
+        raise SystemExit(
+            "The annotated reports and the corpus (../shared) are not beside this checkout: nothing to train on."
+        )
+
+
 @cache
 def corpus() -> list[dict[str, Any]]:
     """Every report of the corpus, held-out ones included: filter by row."""
+    _need_shared()
     with (SHARED / "corpus" / "reports.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
 def gold() -> list[Run]:
     """The annotated reports of ../shared."""
+    _need_shared()
     runs: list[Run] = []
     for path in sorted((SHARED / "gold").glob("*.gold.jsonl")):
         name = path.name.removesuffix(".gold.jsonl")

@@ -48,10 +48,17 @@ class Reading:
 
 
 def readings() -> list[Reading]:
-    """Fully annotated items; of the others those whose names were marked afterwards, and those that can hold none."""
+    """Fully annotated items; of the others those whose names were marked afterwards, and those that can hold none.
+
+    A passage none of whose names were marked is left out whole: it would only teach what is no name.
+    """
     more = _more()
+    runs = gold() + own()
+    marked = {run.source for run in runs for item in run.items if _key(item) in more}
     found = []
-    for run in gold() + own():
+    for run in runs:
+        if not run.full and run.source not in marked:
+            continue
         for item in run.items:
             names = tuple((p["start"], p["end"], p["stage"]) for p in item.projects)
             if run.full and not run.source.startswith("brief-"):
