@@ -34,6 +34,9 @@ def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     )
 
 
+#: How a deadline reads right behind what it is for: `科技馆年底前建成`.
+BY_WHEN = r"(?:[今明]?年年?底|(?<!\d)\d{1,2}月底?|[一二三四]季度末?|上半年)(?:之?前)?"
+
 _HINT = re.compile("[年月末季期]")
 #: A deadline this near the beginning of an item holds for the rest of its sentence too.
 _OPENING = 6

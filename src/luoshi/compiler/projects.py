@@ -200,8 +200,9 @@ def _end_features(scan: Scan, clause: Clause, end: int) -> list[str]:
     text = scan.text
     body = end - (text[end - 1] == "”")
     noun = scan.noun(end)
-    after = text[end : min(end + 2, clause.end)]
-    coming = scan.coming(end, clause.end)
+    behind = scan.deadlines.get(end, end)
+    after = text[behind : min(behind + 2, clause.end)]
+    coming = scan.coming(behind, clause.end)
     return [
         f"s1={text[body - 1]}",
         f"s2={text[body - 2 : body]}",
@@ -210,7 +211,7 @@ def _end_features(scan: Scan, clause: Clause, end: int) -> list[str]:
         f"a1={after[:1]}",
         f"a2={after}",
         f"ts={coming}",
-        f"qa={AMOUNT.match(text, end, clause.end) is not None}",
+        f"qa={AMOUNT.match(text, behind, clause.end) is not None}",
         f"hs|fac={clause.stage}{noun}",
         f"ts|fac={coming}{noun}{clause.body == clause.start}",
         f"noun|fac={clause.noun}{noun}",

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from luoshi.compiler.deadlines import BY_WHEN
 from luoshi.rulebook import entries
 from luoshi.rulebook.load import DATA, Entry, read_rules
 from luoshi.rulebook.places_data import divisions, place_rules
@@ -102,13 +103,17 @@ def commonness(pairs: list[str]) -> list[int | None]:
 
 @dataclass(slots=True)
 class Scan:
-    """What may lead to, begin, end or describe a name, by position. `masked` has no separators inside quotes."""
+    """What may lead to, begin, end or describe a name, by position. `masked` has no separators inside quotes.
+
+    `deadlines` maps where one begins to where it ends: what is said of a name follows it.
+    """
 
     text: str
     masked: str
     leads: dict[int, tuple[int, Word]] = field(default_factory=dict)
     opens: list[int] = field(default_factory=list)
     closes: list[int] = field(default_factory=list)
+    deadlines: dict[int, int] = field(default_factory=dict)
     nouns: dict[int, tuple[int, str]] = field(default_factory=dict)
     heads: list[tuple[int, int, str]] = field(default_factory=list)
     stages: list[tuple[int, int, Word]] = field(default_factory=list)
@@ -140,6 +145,10 @@ class Scan:
         return self.rare[end] - self.rare[start] + self.unusual[end] - self.unusual[start]
 
 
+#: A deadline stands between a name and what is said of it: `科技馆年底前建成`.
+_DEADLINE = re.compile(BY_WHEN)
+
+
 def scan(text: str, levels: list[int | None]) -> Scan:
     """Look every word of the rulebook up in a folded item; `levels` is the commonness of its pairs."""
     found = Scan(text, _QUOTED.sub(_mask, text))
@@ -158,7 +167,13 @@ def scan(text: str, levels: list[int | None]) -> Scan:
             found.heads.append((start, -end, word.text))
         if word.stage:
             found.stages.append((start, end, word))
+    for said in _DEADLINE.finditer(text):
+        found.deadlines[said.start()] = said.end()
     found.opens.sort()
+    if found.deadlines:
+        found.closes = [at for at in found.closes if at not in found.deadlines.values()] + list(
+            found.deadlines
+        )
     found.closes.sort()
     found.heads.sort()
     found.stages.sort(key=lambda stage: (stage[0], -stage[1]))
