@@ -1,10 +1,14 @@
 from __future__ import annotations
 
-import pytest
-from render_sample import TEXT
+from dataclasses import replace
 
+import pytest
+from render_sample import LEAD, SUPPORT, TEXT
+
+from luoshi.compiler.compilation import Office
+from luoshi.compiler.offices import NEIGHBOURS
 from luoshi.compiler.pipeline import compile_document
-from luoshi.render.reading import read, sections, segments, shares, unwrap, wordings
+from luoshi.render.reading import read, sections, segments, shares, suggested, supports, unwrap, wordings
 from luoshi.text.document import Document
 
 
@@ -63,3 +67,12 @@ def test_what_no_file_can_hold_shows_as_a_replacement():
 def test_shares_cover_everything_but_white_space(report):
     assert abs(sum(share for _, share in shares(report.dispositions)) - 1) < 1e-9
     assert [name for name, _ in shares(report.dispositions)] == ["事项", "标题", "版面杂项"]
+
+
+def test_an_office_only_neighbours_speak_for_is_shown_as_lead_but_not_as_support(report):
+    neighbour = Office("市人社局", "support", 0.1, NEIGHBOURS)
+    item = replace(report.items[0], offices=(LEAD, SUPPORT, neighbour))
+    assert suggested(item) == (LEAD, SUPPORT)
+    assert supports(item) == (SUPPORT,)
+    alone = replace(neighbour, role="lead")
+    assert suggested(replace(item, offices=(alone,))) == (alone,)

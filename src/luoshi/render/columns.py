@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from luoshi.render.reading import lead, supports
+from luoshi.render.reading import lead, suggested, supports
 from luoshi.render.rows import Row, works
 from luoshi.render.words import BOUNDS, KINDS, TENSES, amount_in_words, due, measure
 
@@ -34,7 +34,7 @@ def _leader(row: Row) -> str | None:
 
 
 def _reasons(row: Row) -> str:
-    return "；".join(f"{office.name}：{office.why}" for office in row.item.offices)
+    return "；".join(f"{office.name}：{office.why}" for office in suggested(row.item))
 
 
 NUMBER = Column(

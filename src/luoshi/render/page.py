@@ -18,7 +18,7 @@ from markupsafe import Markup
 import luoshi
 from luoshi.compiler.compilation import Compilation, Item, Kind, Target
 from luoshi.compiler.model import rules_version
-from luoshi.render.reading import Block, Reading, read, sections, segments, shares, unwrap
+from luoshi.render.reading import Block, Reading, read, sections, segments, shares, suggested, unwrap
 from luoshi.render.words import (
     FURNITURE,
     KINDS,
@@ -132,7 +132,7 @@ def _contents(reading: Reading) -> list[Entry]:
 
 def _offices(items: tuple[Item, ...]) -> list[tuple[str, int]]:
     """Every office suggested, those with most items first."""
-    counts = Counter(name for item in items for name in {unwrap(office.name) for office in item.offices})
+    counts = Counter(name for item in items for name in {unwrap(office.name) for office in suggested(item)})
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -160,7 +160,7 @@ def _details(item: Item, section: int) -> dict[str, Any]:
         "context": [unwrap(context.quote) for context in item.context],
         "projects": [[unwrap(project.name), STAGES[project.stage]] for project in item.projects],
         "places": [f"{unwrap(place.name)}（{place.code}）" for place in item.places],
-        "offices": [[unwrap(o.name), ROLES.get(o.role, o.role), unwrap(o.why)] for o in item.offices],
+        "offices": [[unwrap(o.name), ROLES.get(o.role, o.role), unwrap(o.why)] for o in suggested(item)],
         "rules": _rules(item),
     }
     return {name: value for name, value in found.items() if value not in ([], False)}

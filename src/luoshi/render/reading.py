@@ -172,12 +172,17 @@ def lead(item: Item) -> Office | None:
     return next((o for o in item.offices if o.role == "lead"), None)
 
 
-def supports(item: Item) -> tuple[Office, ...]:
-    """The suggested supports for which the item itself or its headings speak, best first.
+def suggested(item: Item) -> tuple[Office, ...]:
+    """The leads, and the supports for which the item itself or its headings speak, best first.
 
     An office that only neighbouring items name is kept in the data, as a likely lead, but is no support to show.
     """
-    return tuple(o for o in item.offices if o.role == "support" and o.why != NEIGHBOURS)
+    return tuple(o for o in item.offices if o.role == "lead" or o.why != NEIGHBOURS)
+
+
+def supports(item: Item) -> tuple[Office, ...]:
+    """The supports among those suggested."""
+    return tuple(o for o in suggested(item) if o.role == "support")
 
 
 def shares(dispositions: Iterable[Disposition]) -> list[tuple[str, float]]:
