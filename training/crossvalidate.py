@@ -1,9 +1,10 @@
 """Scores the whole compiler on places whose annotations its models did not see: `make crossvalidate`.
 
-The models that find named works stay the shipped ones (`train_projects.py` cross-validates them by itself), so the
-figures of projects, and a little those of kinds, are not cross-validated here. The annotated places are dealt into folds; for each fold the models are trained on the other places' annotations and
-the fold's passages compiled with them. What rules and words were written while reading these passages is not undone
-by this: the held-out passages (`--held-out`) are the stricter measure, and are for the end of a piece of work.
+The annotated places are dealt into folds; for each fold the models are trained on the other places' annotations and
+the fold's passages compiled with them. The models that find named works stay the shipped ones (`train_projects.py`
+cross-validates them by itself), so the figures of projects, and a little those of kinds, are not cross-validated
+here. What rules and words were written while reading these passages is not undone by this either: the held-out
+passages (`--held-out`) are the stricter measure, and are for the end of a piece of work.
 """
 
 from __future__ import annotations

@@ -34,9 +34,6 @@ def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     )
 
 
-#: How a deadline reads right behind what it is for: `科技馆年底前建成`.
-BY_WHEN = r"(?:[今明]?年年?底|(?<!\d)\d{1,2}月底?|[一二三四]季度末?|上半年)(?:之?前)?"
-
 _HINT = re.compile("[年月末季期]")
 #: A deadline this near the beginning of an item holds for the rest of its sentence too.
 _OPENING = 6
@@ -63,6 +60,16 @@ def deadline(text: str, *, year: int) -> Deadline | None:
         if match:
             return Deadline(_date(due, match, year), rule, match.start() <= _OPENING)
     return None
+
+
+def deadline_spans(text: str) -> dict[int, int]:
+    """Where the deadlines of a folded text begin, each with where it ends; of those that begin alike the longest."""
+    spans: dict[int, int] = {}
+    if _HINT.search(text):
+        for _, _, pattern in _rules():
+            for match in pattern.finditer(text):
+                spans[match.start()] = max(match.end(), spans.get(match.start(), 0))
+    return spans
 
 
 def _date(due: str, match: re.Match[str], year: int) -> str:

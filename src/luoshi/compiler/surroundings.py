@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from luoshi.compiler.deadlines import BY_WHEN
+from luoshi.compiler.deadlines import deadline_spans
 from luoshi.compiler.quantities import Quantity
 from luoshi.rulebook import entries
 
@@ -209,6 +209,7 @@ def thing_after(after: str) -> str:
     if not attached(after):
         return ""
     thing = re.sub("(?:、|和|及|与|以及)$", "", after.strip("的、"))
+    thing = thing[: min((at for at in deadline_spans(thing) if at >= 2), default=len(thing))]
     thing = _CUT.split(thing, maxsplit=1)[0] if _CUT.search(thing, 2) and not _CUT.match(thing) else thing
     tail = thing.rpartition("的")[2]
     if len(tail) >= 3 and (not _DEED.search(tail) or 0 <= thing.find("的") <= 3):
@@ -224,8 +225,7 @@ def thing_after(after: str) -> str:
 #: Where the name of a counted thing ends: a predicate of its own, or the next member of the list.
 _CUT = re.compile(
     r"(?<=..)(?:建立了|实施了|进行了|签订了|获得?(?=[一-鿿]{2})|全部|均(?=[一-鿿])|顺利|基本(?=完|建)|相继|陆续|正式|正在|有序|启动(?!区)|入选|投入使用|"
-    r"和(?=[一-鿿]{1,6}等)|以及|及(?=[一-鿿]{2,}等)|已(?=[一-鿿])|纳入|列入|享受|[实开]现(?=[一-鿿])|得到|达到|免费|提供(?!商)|共享|转型|提档升级|从无到有|加快|发放|立起|转向"
-    rf"|{BY_WHEN})"
+    r"和(?=[一-鿿]{1,6}等)|以及|及(?=[一-鿿]{2,}等)|已(?=[一-鿿])|纳入|列入|享受|[实开]现(?=[一-鿿])|得到|达到|免费|提供(?!商)|共享|转型|提档升级|从无到有|加快|发放|立起|转向)"
 )
 
 #: What is done with a thing rather than the thing.

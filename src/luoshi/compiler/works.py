@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from luoshi.compiler.deadlines import BY_WHEN
+from luoshi.compiler.deadlines import deadline_spans
 from luoshi.rulebook import entries
 from luoshi.rulebook.load import DATA, Entry, read_rules
 from luoshi.rulebook.places_data import divisions, place_rules
@@ -145,10 +145,6 @@ class Scan:
         return self.rare[end] - self.rare[start] + self.unusual[end] - self.unusual[start]
 
 
-#: A deadline stands between a name and what is said of it: `科技馆年底前建成`.
-_DEADLINE = re.compile(BY_WHEN)
-
-
 def scan(text: str, levels: list[int | None]) -> Scan:
     """Look every word of the rulebook up in a folded item; `levels` is the commonness of its pairs."""
     found = Scan(text, _QUOTED.sub(_mask, text))
@@ -167,13 +163,12 @@ def scan(text: str, levels: list[int | None]) -> Scan:
             found.heads.append((start, -end, word.text))
         if word.stage:
             found.stages.append((start, end, word))
-    for said in _DEADLINE.finditer(text):
-        found.deadlines[said.start()] = said.end()
-    found.opens.sort()
+    # A deadline may stand between a name and what is said of it: `科技馆年底前建成`.
+    found.deadlines = deadline_spans(text)
     if found.deadlines:
-        found.closes = [at for at in found.closes if at not in found.deadlines.values()] + list(
-            found.deadlines
-        )
+        over = set(found.deadlines.values())
+        found.closes = [at for at in found.closes if at not in over] + list(found.deadlines)
+    found.opens.sort()
     found.closes.sort()
     found.heads.sort()
     found.stages.sort(key=lambda stage: (stage[0], -stage[1]))
