@@ -218,7 +218,7 @@ def test_files_are_read_in_pairs_and_named_when_they_cannot_be(tmp_path: Path):
         read_pairs([good, good, good])
     with pytest.raises(ReadError, match=r"bad\.jsonl 第 2 行"):
         read_pairs([good, bad])
-    with pytest.raises(ReadError, match=r"none\.jsonl"):
+    with pytest.raises(ReadError, match=r"none\.jsonl：找不到"):
         read_pairs([good, tmp_path / "none.jsonl"])
 
 

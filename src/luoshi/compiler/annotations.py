@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from luoshi.errors import OptionError, ReadError, ScoreError
+from luoshi.text.read import load
 
 #: One line of such a file.
 Json = dict[str, Any]
@@ -105,9 +106,9 @@ class _Place:
 
 def _read_rows(path: Path) -> list[Json]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ReadError(f"{path.name}：读不出（{error.strerror}）。请核对路径。") from None
+        text = load(path).decode("utf-8-sig")
+    except ReadError as error:
+        raise type(error)(f"{path.name}：{error}") from None
     except UnicodeDecodeError as error:
         raise ReadError(f"{path.name}：第 {error.start} 字节不是 UTF-8。请另存为 UTF-8。") from None
     # Not splitlines(): JSON strings may hold U+2028 and the like unescaped.

@@ -59,7 +59,7 @@ def read(source: str | Path | bytes, *, name: str | None = None) -> Document:
     """
     label = _label(source, name)
     try:
-        data = source if isinstance(source, bytes) else _load(Path(source))
+        data = source if isinstance(source, bytes) else load(Path(source))
         return _read(data, label)
     except ReadError as error:
         raise type(error)(f"{label or '输入的内容'}：{error}") from None
@@ -73,11 +73,11 @@ def _label(source: str | Path | bytes, name: str | None) -> str:
     return shown.encode("utf-8", "replace").decode("utf-8")
 
 
-def _load(path: Path) -> bytes:
+def load(path: Path) -> bytes:
     """The bytes of a file, its size looked at first; a pipe has none, so it is also bounded as it is read."""
     try:
         if path.is_dir():
-            raise ReadError("这是文件夹，不是文件。请给出报告文件本身。")
+            raise ReadError("这是文件夹，不是文件。请给出文件本身。")
         if path.stat().st_size > MAX_BYTES:
             raise TooLarge(_too_large(path.stat().st_size))
         with path.open("rb") as file:
