@@ -48,8 +48,8 @@ system:
 # The lock files name no index: pip takes packages from wherever it is configured to.
 lock: $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip compile -q pyproject.toml --group build $(LOCK) --output-file requirements/run.txt
-	$(BIN)/uv pip compile -q pyproject.toml --group build --group dev $(LOCK) --constraint requirements/run.txt \
+	$(BIN)/uv pip compile -q pyproject.toml --extra app --group build $(LOCK) --output-file requirements/run.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra app --group build --group dev $(LOCK) --constraint requirements/run.txt \
 	  --output-file requirements/dev.txt
 
 $(VENV)/bin/python:

@@ -12,7 +12,13 @@ LuoshiError
 ├── OptionError          an option that cannot be meant
 │   └── YearMissing      neither the report nor the options say the year
 ├── ScoreError           annotations or predictions that cannot be scored
-└── RulebookError        a rule file that does not hold
+├── RulebookError        a rule file that does not hold
+└── LedgerError          the ledger cannot do what was asked
+    ├── NotFound         no such commitment, office, document …
+    ├── WrongState       not in a state in which this can be done
+    ├── Conflict         somebody else changed it meanwhile
+    ├── SamePerson       who asked for it may not decide it
+    └── JournalBroken    the journal, or what guards it, is not as it was
 """
 
 
@@ -66,3 +72,27 @@ class ScoreError(LuoshiError):
 
 class RulebookError(LuoshiError):
     """A rule file that does not hold; the message names file, line and remedy."""
+
+
+class LedgerError(LuoshiError):
+    """The ledger cannot do what was asked."""
+
+
+class NotFound(LedgerError):
+    """No such commitment, office, document, person."""
+
+
+class WrongState(LedgerError):
+    """It is not in a state in which this can be done."""
+
+
+class Conflict(LedgerError):
+    """Somebody else changed it since it was read; nothing was written."""
+
+
+class SamePerson(LedgerError):
+    """Who asked for a closing, adjusting or withdrawing may not decide it."""
+
+
+class JournalBroken(LedgerError):
+    """The journal, or what guards it, is not as it was written."""

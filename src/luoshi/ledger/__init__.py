@@ -1,0 +1,1 @@
+"""The ledger: commitments, who answers for them, what was filed, and a journal of every act."""

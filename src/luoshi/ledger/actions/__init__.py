@@ -1,0 +1,75 @@
+"""What can happen in the ledger. Each action checks, records one event, and is one transaction.
+
+An action is called with who acts first; `request` names the caller's request (sent twice it is done once), `now` is
+the clock. What edits something takes `seen`: the entry up to which the caller had read.
+"""
+
+from luoshi.ledger.actions.commitments import (
+    accept_drafts,
+    add_source,
+    ask_change,
+    assign,
+    confirm_nodes,
+    decide_change,
+    exclude_drafts,
+    propose_nodes,
+    set_milestones,
+    set_timing,
+    split_commitment,
+    undertake,
+)
+from luoshi.ledger.actions.documents import compile_document, register_document, store_evidence
+from luoshi.ledger.actions.offices import (
+    change_office,
+    create_post,
+    delegate_post,
+    erase_person,
+    hold_post,
+    import_offices,
+    open_office,
+    register_person,
+    succeed_offices,
+)
+from luoshi.ledger.actions.progress import (
+    answer_request,
+    appoint_custodian,
+    define_indicator,
+    enter_figures,
+    file_progress,
+    rule_filings,
+)
+from luoshi.ledger.actions.recording import Act
+
+__all__ = [
+    "Act",
+    "accept_drafts",
+    "add_source",
+    "answer_request",
+    "appoint_custodian",
+    "ask_change",
+    "assign",
+    "change_office",
+    "compile_document",
+    "confirm_nodes",
+    "create_post",
+    "decide_change",
+    "define_indicator",
+    "delegate_post",
+    "enter_figures",
+    "erase_person",
+    "exclude_drafts",
+    "file_progress",
+    "hold_post",
+    "import_offices",
+    "open_office",
+    "propose_nodes",
+    "register_document",
+    "register_person",
+    "rule_filings",
+    "set_milestones",
+    "set_timing",
+    "split_commitment",
+    "store_evidence",
+    "succeed_offices",
+    "undertake",
+]

@@ -1,0 +1,96 @@
+"""Documents and evidence: register a document, keep the compiler's drafts of it, store a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from luoshi.compiler.compilation import Compilation
+from luoshi.compiler.model import rules_version
+from luoshi.compiler.serial import item_object
+from luoshi.errors import WrongState
+from luoshi.ledger import events, store
+from luoshi.ledger import models as m
+from luoshi.ledger.actions.recording import action, need
+from luoshi.ledger.journal import Sitting
+from luoshi.ledger.models.documents import Label, SourceKind
+from luoshi.ledger.models.progress import EvidenceKind
+
+
+@action
+def register_document(
+    session: Sitting,
+    text: str,
+    *,
+    kind: str,
+    title: str,
+    place: str,
+    year: int,
+    number: str = "",
+    issuer: str = "",
+    dated: date | None = None,
+    label: str = Label.PUBLIC,
+    first_leads: bool = False,
+) -> events.Event:
+    """Register a document by its text. Raises WrongState where the same text stands as the same kind already."""
+    digest = store.keep(text.encode("utf-8", "surrogatepass"))
+    if m.Document.objects.filter(digest=digest, kind=kind).exists():
+        raise WrongState(f"这份文件已经登记过了：{title}。没有重复登记。")
+    return events.DocumentRegistered(
+        kind_of=SourceKind(kind),
+        title=title,
+        number=number,
+        issuer=issuer,
+        place=place,
+        year=year,
+        dated=dated,
+        label=Label(label),
+        digest=digest,
+        first_leads=first_leads,
+    )
+
+
+@action
+def compile_document(session: Sitting, document: int, compilation: Compilation) -> events.Event:
+    """Keep the drafts that a compilation holds; once for a document."""
+    need(m.Document, document)
+    if m.Draft.objects.filter(document_id=document).exists():
+        raise WrongState("这份文件已经拆解过，拟稿都在。没有重复拆解。")
+    return events.DocumentCompiled(
+        document=document,
+        rulebook=rules_version(),
+        drafts=[
+            events.DraftShape(
+                start=item.start,
+                end=item.end,
+                kind_of=item.kind,
+                tense=item.tense,
+                item=_plain(item_object(item)),
+            )
+            for item in compilation.items
+        ],
+    )
+
+
+@action
+def store_evidence(
+    session: Sitting, content: bytes, *, name: str, kind: str, label: str = Label.INTERNAL
+) -> events.Event:
+    """Store a file by its digest; the same file is stored once. Raises WrongState where it is there."""
+    digest = store.keep(content)
+    if m.Evidence.objects.filter(digest=digest).exists():
+        raise WrongState(f"“{name}”已经在佐证材料里了，没有重复存放。")
+    return events.EvidenceStored(
+        digest=digest, name=name, kind_of=EvidenceKind(kind), size=len(content), label=Label(label)
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The same without numbers that a canonical text would change: those with a fraction become their text."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    return str(value)

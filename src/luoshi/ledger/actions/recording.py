@@ -1,0 +1,90 @@
+"""How every action is carried out: a sitting at the end of the journal, one event, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.db import models
+from django.db.models import Q
+
+from luoshi.errors import Conflict, NotFound
+from luoshi.ledger.journal import Actor, AlreadyDone, Sitting, sitting
+from luoshi.ledger.models import Entry
+
+P = ParamSpec("P")
+#: By kind of thing, how a message calls it.
+_CALLED = {
+    "Commitment": "任务",
+    "Office": "单位",
+    "Post": "职务",
+    "Person": "人员",
+    "Document": "文件",
+    "Draft": "拟稿",
+    "Indicator": "指标",
+    "Filing": "进展反馈",
+    "Evidence": "佐证材料",
+    "Node": "节点",
+    "Change": "申请",
+    "Request": "协调事项",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an action did: its entry. `number` is the first thing it made; `again` says it was done before."""
+
+    entry: Entry
+    again: bool = False
+
+    @property
+    def number(self) -> int:
+        """The number of the first row that the act made."""
+        return self.entry.row
+
+
+def action(check: Callable[Concatenate[Sitting, P], Any]) -> Callable[..., Act]:
+    """Make an action of a function that checks and returns the event to record."""
+
+    @wraps(check)
+    def act(
+        by: Actor, *args: Any, request: str | None = None, now: datetime | None = None, **kwargs: Any
+    ) -> Act:
+        try:
+            with sitting(by, request=request, now=now) as session:
+                return Act(session.record(check(session, *args, **kwargs)))
+        except AlreadyDone as done:
+            return Act(done.entry, again=True)
+
+    return act
+
+
+def need(model: type[models.Model], number: int) -> Any:
+    """The row of this number. Raises NotFound."""
+    try:
+        return model.objects.get(pk=number)
+    except model.DoesNotExist:
+        raise NotFound(f"台账里没有编号为 {number} 的{_CALLED[model.__name__]}。请核对编号。") from None
+
+
+def need_all(model: type[models.Model], numbers: Sequence[int]) -> dict[int, Any]:
+    """The rows of these numbers. Raises NotFound, naming the first that is missing."""
+    found = model.objects.in_bulk(set(numbers))
+    for number in numbers:
+        if number not in found:
+            need(model, number)
+    return found
+
+
+def unmoved(seen: int, *rows: models.QuerySet) -> None:
+    """Raise Conflict where one of these rows came or ended after the entry the caller had read."""
+    for query in rows:
+        later = Q(entry__gt=seen) | Q(until__gt=seen)
+        if (moved := query.filter(later).order_by("-entry").first()) is not None:
+            seq = max(moved.entry_id, moved.until_id or 0)
+            raise Conflict(
+                f"你打开以后，别人已经改过这里（日志第 {seq} 条）。你的改动没有写入；请重新打开，看过新的内容再改。"
+            )

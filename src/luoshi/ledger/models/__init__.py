@@ -1,0 +1,73 @@
+"""The tables of the ledger, by what they are about."""
+
+from luoshi.ledger.models.commitments import (
+    Assignment,
+    Change,
+    ChangeDecision,
+    Commitment,
+    CommitmentState,
+    Due,
+    Leader,
+    Milestone,
+    Node,
+    Source,
+)
+from luoshi.ledger.models.documents import Document, Draft, DraftDecision
+from luoshi.ledger.models.journal import Entry, Head, Outbox
+from luoshi.ledger.models.offices import (
+    Delegation,
+    Holding,
+    Office,
+    OfficeState,
+    Person,
+    Personal,
+    Post,
+    Succession,
+)
+from luoshi.ledger.models.progress import (
+    Answer,
+    Custody,
+    Evidence,
+    Figure,
+    Filing,
+    FilingEvidence,
+    Indicator,
+    Request,
+    Ruling,
+)
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Change",
+    "ChangeDecision",
+    "Commitment",
+    "CommitmentState",
+    "Custody",
+    "Delegation",
+    "Document",
+    "Draft",
+    "DraftDecision",
+    "Due",
+    "Entry",
+    "Evidence",
+    "Figure",
+    "Filing",
+    "FilingEvidence",
+    "Head",
+    "Holding",
+    "Indicator",
+    "Leader",
+    "Milestone",
+    "Node",
+    "Office",
+    "OfficeState",
+    "Outbox",
+    "Person",
+    "Personal",
+    "Post",
+    "Request",
+    "Ruling",
+    "Source",
+    "Succession",
+]
