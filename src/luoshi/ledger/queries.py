@@ -144,18 +144,22 @@ def history(commitment: int) -> list[m.Entry]:
 
 def overview(year: int, *, by: str = "section", seq: int | None = None) -> list[Heading]:
     """The year's commitments counted by `section`, or by the `office` that leads."""
-    states = m.CommitmentState.objects.known(seq).filter(commitment__year=year, parent__isnull=True)
     if by == "section":
-        counted = states.values("section", "kind", "standing").annotate(n=Count("id"))
-        return _headings((c["section"].split(" / ")[0], c["kind"], c["standing"], c["n"]) for c in counted)
-    leads = m.Assignment.objects.known(seq).filter(part__in=(Part.LEAD, Part.JOINT))
-    about = {s[0]: s[1:] for s in states.values_list("commitment_id", "kind", "standing")}
+        states = m.CommitmentState.objects.known(seq).filter(commitment__year=year, parent__isnull=True)
+        counted = states.values_list("section", "kind", "standing").annotate(n=Count("id")).order_by()
+        return _headings(
+            (section.split(" / ")[0], kind, standing, n) for section, kind, standing, n in counted
+        )
     names = office_names(seq=seq)
-    return _headings(
-        (names.get(office, ""), *about[commitment], 1)
-        for commitment, office in leads.values_list("commitment_id", "office_id").iterator()
-        if commitment in about
+    leads = m.Assignment.objects.known(seq).filter(part__in=(Part.LEAD, Part.JOINT))
+    state = _known("commitment__states", seq) & Q(commitment__states__parent__isnull=True)
+    counted = (
+        leads.filter(state, commitment__year=year)
+        .values_list("office_id", "commitment__states__kind", "commitment__states__standing")
+        .annotate(n=Count("id"))
+        .order_by()
     )
+    return _headings((names.get(office, ""), kind, standing, n) for office, kind, standing, n in counted)
 
 
 def unassigned(year: int, *, seq: int | None = None) -> QuerySet[m.CommitmentState]:
@@ -217,6 +221,14 @@ def revisions(indicator: int, place: str, period: str) -> Sequence[m.Figure]:
     """A figure as it was first released and as it was revised."""
     return list(
         m.Figure.objects.filter(indicator_id=indicator, place=place, period=period).order_by("revision")
+    )
+
+
+def _known(path: str, seq: int | None) -> Q:
+    """That a joined row was known at an entry."""
+    now = Q(**{f"{path}__until__isnull": True})
+    return (
+        now if seq is None else Q(**{f"{path}__entry__lte": seq}) & (now | Q(**{f"{path}__until__gt": seq}))
     )
 
 

@@ -130,14 +130,12 @@ def answer_request(session: Sitting, asked: int, *, text: str) -> events.Event:
 def _may_file(filings: Sequence[events.FilingShape]) -> None:
     """Every filing comes from an office that has a part in a commitment that is still owed."""
     commitments = {one.commitment for one in filings}
-    need_all(m.Commitment, list(commitments))
-    closed = (
-        m.CommitmentState.objects.current()
-        .filter(commitment_id__in=commitments)
-        .exclude(standing=Standing.OPEN)
-    )
-    if (state := closed.first()) is not None:
-        raise WrongState(f"任务“{state.text[:30]}”已经{Standing(state.standing).label}，不再填报。")
+    states = m.CommitmentState.objects.current().filter(commitment_id__in=commitments)
+    found = {state.commitment_id: state for state in states}
+    for number in commitments:
+        state = found.get(number) or need(m.Commitment, number)
+        if state.standing != Standing.OPEN:
+            raise WrongState(f"任务“{state.text[:30]}”已经{Standing(state.standing).label}，不再填报。")
     parts = set(
         m.Assignment.objects.current()
         .filter(commitment_id__in=commitments)
