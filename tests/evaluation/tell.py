@@ -120,7 +120,9 @@ def figure(told: dict[str, Any]) -> Figure:
 
 def season(told: dict[str, Any]) -> Season:
     months = tuple((int(month), number(value)) for month, value in told["months"].items())
-    return Season(told["year"], Shape(told["shape"]), months, f"{told['year']}年统计")
+    return Season(
+        told["year"], Shape(told["shape"]), months, told.get("known", BEGINS), f"{told['year']}年统计"
+    )
 
 
 def facts(told: dict[str, Any]) -> Facts:
@@ -136,7 +138,7 @@ def facts(told: dict[str, Any]) -> Facts:
         first,
         tuple(filing(i, one) for i, one in enumerate(told.get("filings", []), 1)),
         tuple(figure(one) for one in told.get("figures", [])),
-        tuple(Milestone(m["day"], number(m["value"]), "安排") for m in told.get("milestones", [])),
+        tuple(Milestone(m["day"], number(m["value"]), BEGINS, "安排") for m in told.get("milestones", [])),
         tuple(season(one) for one in told.get("seasons", [])),
         tuple(adjustments),
         told.get("closed"),

@@ -64,7 +64,9 @@ def filed(month: int, value: Decimal) -> Filing:
 
 def seasons(years: int, months: dict[int, Any]) -> tuple[Season, ...]:
     known = tuple((month, number(value)) for month, value in months.items())
-    return tuple(Season(2025 - i, Shape.SHARE, known, f"{2025 - i}年") for i in range(years))
+    return tuple(
+        Season(2025 - i, Shape.SHARE, known, date(2026, 1, 1), f"{2025 - i}年") for i in range(years)
+    )
 
 
 # What each parameter says of an example: true of the examples, false of the counter-examples

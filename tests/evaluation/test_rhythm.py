@@ -9,7 +9,7 @@ import pytest
 import tell
 
 from luoshi.evaluation import Owed, owed
-from luoshi.evaluation.rhythm import ANSWERS
+from luoshi.evaluation.owing import ANSWERS
 from luoshi.rulebook.parameters import parameters
 
 OUTPUT = {"amount": {"measure": "output", "value": 100, "unit": "座"}}
@@ -98,6 +98,23 @@ def test_action_owes_only_at_its_nodes():
     assert shown(owes(RULE, date(2026, 5, 2), filings=[filing]))[0] == ("印发细则", "已报")
 
 
+def test_not_yet_is_an_answer_at_a_node_though_the_node_is_overdue():
+    filing = {"node": 1, "reached": date(2026, 4, 28), "no_change": True}
+    assert shown(owes(RULE, date(2026, 5, 2), filings=[filing]))[0] == ("印发细则", "已报")
+
+
+def test_target_asked_by_nodes_owes_at_its_dues():
+    dues = [{"day": date(2026, 6, 30), "what": "上半年的数"}, {"day": date(2026, 12, 31)}]
+    told = {**OUTPUT, "rhythm": "node", "dues": dues}
+    filing = {"reached": date(2026, 6, 20), "value": 40}
+    assert shown(owes(told, date(2026, 7, 1), filings=[filing])) == [
+        ("上半年的数", "已报"),
+        ("进展数", "未到"),
+    ]
+    done = {**filing, "value": 100, "supported": 100}
+    assert len(owes(told, date(2026, 7, 1), filings=[done])) == 1
+
+
 def test_due_in_the_middle_of_a_period_ends_it():
     (last,) = owes({**OUTPUT, "due": date(2026, 2, 10)}, date(2026, 2, 11))
     assert (last.due, ANSWERS[last.answer]) == (date(2026, 2, 25), "待报")
@@ -113,6 +130,12 @@ def test_nothing_is_owed_for_a_principle_or_a_number_that_a_custodian_releases()
     )
 
 
+def test_nothing_is_owed_once_all_is_done_and_proven():
+    filing = {"period": "2026-Q2", "filed": date(2026, 7, 9), "value": 100}
+    assert len(owes(OUTPUT, date(2026, 12, 31), filings=[filing])) == 4
+    assert len(owes(OUTPUT, date(2026, 12, 31), filings=[{**filing, "supported": 100}])) == 2
+
+
 def test_nothing_is_owed_after_closing_or_outside_the_span_asked_about():
-    assert len(owes(OUTPUT, date(2026, 12, 31), closed=date(2026, 7, 1))) == 2
+    assert len(owes(OUTPUT, date(2026, 12, 31), closed=date(2026, 6, 30))) == 2
     assert len(owes(OUTPUT, date(2026, 12, 31), until=date(2026, 7, 14))) == 1

@@ -26,9 +26,9 @@ from luoshi.evaluation.facts import (
     Stage,
 )
 from luoshi.evaluation.forecast import Forecast, Refused, Score, forecast, score_forecasts
+from luoshi.evaluation.owing import Answer, Owed, owed
 from luoshi.evaluation.periods import Period, Unit
 from luoshi.evaluation.quality import Finding, Problem, against_children, findings, one_file_two_claims
-from luoshi.evaluation.rhythm import Answer, Owed, owed
 from luoshi.evaluation.schedule import path
 from luoshi.evaluation.standing import Standing, mark
 from luoshi.evaluation.statuses import assess

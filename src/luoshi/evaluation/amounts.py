@@ -126,7 +126,7 @@ def raised(amount: Amount, by: Decimal) -> Amount:
 
 def gap_unit(amount: Amount) -> str:
     """The unit of a difference: that of percentages is the percentage point."""
-    return "个百分点" if amount.unit == "%" else amount.unit
+    return "个百分点" if amount.unit in ("%", "百分点") else amount.unit
 
 
 def in_words(amount: Amount) -> str:

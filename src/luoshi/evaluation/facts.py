@@ -7,7 +7,7 @@ in the past can be judged by what was known then.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -193,11 +193,12 @@ def _dated(nodes: Iterable[Node]) -> list[Due]:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """How much an office said, at acceptance, it would have by a day."""
+    """How much an office said, at acceptance (`known_on`), it would have by a day."""
 
     day: date
     value: Decimal
-    source: str = ""
+    known_on: date
+    source: str
 
     def __post_init__(self) -> None:
         _finite(self.value)
@@ -263,6 +264,7 @@ class Season:
     year: int
     shape: Shape
     months: tuple[tuple[int, Decimal], ...]
+    known_on: date
     source: str
 
     def at(self, month: int) -> Decimal | None:
@@ -291,7 +293,7 @@ class Facts:
     figures: tuple[Figure, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     seasons: tuple[Season, ...] = ()
-    adjustments: tuple[Adjustment, ...] = field(default=())
+    adjustments: tuple[Adjustment, ...] = ()
     closed_on: date | None = None
 
     def __post_init__(self) -> None:
@@ -309,6 +311,8 @@ class Facts:
             self,
             filings=tuple(_as_decided(f, day) for f in self.filings if f.filed_on <= day),
             figures=tuple(f for f in self.figures if f.known_on <= day and f.released_on <= day),
+            milestones=tuple(m for m in self.milestones if m.known_on <= day),
+            seasons=tuple(s for s in self.seasons if s.known_on <= day),
             adjustments=tuple(a for a in self.adjustments if a.on <= day),
             closed_on=self.closed_on if self.closed_on and self.closed_on <= day else None,
         )

@@ -14,8 +14,8 @@ from luoshi.evaluation.amounts import view_of
 from luoshi.evaluation.cascade import Total
 from luoshi.evaluation.exact import divided, median, said
 from luoshi.evaluation.facts import Amount, Decision, Facts, Filing, Measure, Season, Shape
+from luoshi.evaluation.owing import Answer, owed
 from luoshi.evaluation.periods import months_passed, said_day
-from luoshi.evaluation.rhythm import Answer, owed
 from luoshi.evaluation.statuses import supported
 from luoshi.evaluation.steps import steps
 from luoshi.rulebook.parameters import Parameters

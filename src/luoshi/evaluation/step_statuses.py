@@ -18,7 +18,7 @@ from luoshi.rulebook.parameters import Parameters
 def standing_by_steps(
     promise: Promise, plan: tuple[Step, ...], day: date, parameters: Parameters
 ) -> Standing:
-    """Dated steps: those due have to be reached, all of them to satisfy; missed after the last."""
+    """Dated steps: those due have to be reached, all of them to satisfy; missed after the last, and the promise's own date."""
     due = [step for step in plan if day > step.judged_after]
     overdue = {
         status: [step for step in due if _on(step, status) is None] for status in (Status.DECLARED, Status.SUPPORTED)
@@ -26,7 +26,7 @@ def standing_by_steps(
     satisfied = bool(plan) and all(step.supported_on for step in plan)
     sign = mark(
         satisfied=satisfied,
-        ended=bool(plan) and len(due) == len(plan),
+        ended=bool(plan) and len(due) == len(plan) and day > promise.ends,
         due=bool(due),
         supported_keeps=not overdue[Status.SUPPORTED],
         declared_keeps=not overdue[Status.DECLARED],
