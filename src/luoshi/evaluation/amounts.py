@@ -68,8 +68,7 @@ def sense(amount: Amount) -> Sense:
 
 def achieved(amount: Amount, value: Decimal) -> Decimal:
     """A filed or released value in the words of the promise: −2.7 is a fall by 2.7."""
-    falls = amount.measure is Measure.GROWTH and amount.direction is Direction.DOWN
-    return -value if falls else value
+    return -value if _falls(amount) else value
 
 
 def with_tolerance(amount: Amount, parameters: Parameters) -> Amount:
@@ -130,9 +129,28 @@ def gap_unit(amount: Amount) -> str:
 
 
 def in_words(amount: Amount) -> str:
-    """`不低于8%`, `60%左右`, `3—5个`."""
-    if amount.relation is Relation.RANGE and amount.value_high is not None:
-        return f"{said(amount.value)}—{said(amount.value_high, amount.unit)}"
-    words = {Relation.GE: "不低于", Relation.GT: "高于", Relation.LE: "不高于", Relation.LT: "低于"}
+    """`不低于8%`, `降幅不低于2.5%`, `60%左右`, `3—5个`."""
+    return f"{_change(amount)}{_bound(amount)}"
+
+
+def should(amount: Amount) -> str:
+    """`应不低于8%`, `降幅应不低于2.5%`, `应为60%左右`."""
+    return f"{_change(amount)}应{'' if amount.relation in _BOUNDS else '为'}{_bound(amount)}"
+
+
+_BOUNDS = {Relation.GE: "不低于", Relation.GT: "高于", Relation.LE: "不高于", Relation.LT: "低于"}
+
+
+def _bound(amount: Amount) -> str:
+    if amount.relation is Relation.RANGE:
+        return f"{said(amount.value)}—{said(_high(amount), amount.unit)}"
     tail = "左右" if amount.relation is Relation.APPROX else ""
-    return f"{words.get(amount.relation, '')}{said(amount.value, amount.unit)}{tail}"
+    return f"{_BOUNDS.get(amount.relation, '')}{said(amount.value, amount.unit)}{tail}"
+
+
+def _change(amount: Amount) -> str:
+    return "降幅" if _falls(amount) else ""
+
+
+def _falls(amount: Amount) -> bool:
+    return amount.measure is Measure.GROWTH and amount.direction is Direction.DOWN

@@ -111,15 +111,13 @@ _Raised = tuple[Problem, str, list[str]]
 def _late(known: Facts, day: date, parameters: Parameters) -> Iterator[_Raised]:
     promise = known.current
     for one in owed(known, promise.begins, date.max, day, parameters):
-        if one.days_late and one.answer is Answer.ANSWERED:
-            yield (
-                Problem.LATE,
-                f"{one.what}应在{said_day(one.due)}前报，晚了{one.days_late}天。",
-                [one.source],
-            )
-        elif one.days_late and one.answer is Answer.LATE:
-            reason = f"{one.what}应在{said_day(one.due)}前报，已过{one.days_late}天还没有报。"
-            yield Problem.LATE, reason, []
+        how = {
+            Answer.ANSWERED: f"晚了{one.days_late}天",
+            Answer.LATE: f"已过{one.days_late}天还没有报",
+        }.get(one.answer)
+        if one.days_late and how:
+            reason = f"{one.what}应在{said_day(one.due)}前报，{how}。"
+            yield Problem.LATE, reason, [one.source] if one.source else []
 
 
 def _same_text(filings: Sequence[Filing]) -> Iterator[_Raised]:
@@ -127,14 +125,8 @@ def _same_text(filings: Sequence[Filing]) -> Iterator[_Raised]:
     for before, after in pairwise(spoken):
         if before.text == after.text:
             days = f"{said_day(before.filed_on)}和{said_day(after.filed_on)}"
-            yield (
-                Problem.SAME_TEXT,
-                f"{days}报的文字一字不差。没有变化的，报“没有变化”即可。",
-                [
-                    before.source,
-                    after.source,
-                ],
-            )
+            reason = f"{days}报的文字一字不差。没有变化的，报“没有变化”即可。"
+            yield Problem.SAME_TEXT, reason, [before.source, after.source]
 
 
 def _against_earlier(known: Facts, filings: Sequence[Filing], parameters: Parameters) -> Iterator[_Raised]:
@@ -163,7 +155,7 @@ def _leap(
         return
     first, last = (months_passed(date(f.day.year, 1, 1), f.day) for f in (before, after))
     usual = [
-        later - earlier
+        (later - earlier, season.source)
         for season in seasons
         if season.shape is Shape.SHARE
         and (earlier := season.at(first)) is not None
@@ -171,14 +163,14 @@ def _leap(
     ]
     if first == last or len(usual) < parameters.need("history_least_years").value:
         return
-    expected = divided(amount.value * median(usual), Decimal(100))
+    expected = divided(amount.value * median([step for step, _ in usual]), Decimal(100))
     grown, times = after.value - before.value, parameters.need("leap_ratio").value
     if grown > times * expected:
         reason = (
             f"{first + 1}—{last}月增加{said(grown, amount.unit)}，往年这几个月的中位数合{said(expected, amount.unit)}，"
             f"超过它的{said(times)}倍。请附明细。"
         )
-        yield Problem.LEAP, reason, [before.source, after.source, *(season.source for season in seasons)]
+        yield Problem.LEAP, reason, [before.source, after.source, *(source for _, source in usual)]
 
 
 def _closed_bare(known: Facts, parameters: Parameters) -> Iterator[_Raised]:

@@ -19,6 +19,7 @@ from luoshi.evaluation.amounts import (
     in_words,
     meets,
     raised,
+    should,
     view_of,
 )
 from luoshi.evaluation.assessment import Assessment, Gap, Input, State, Status, parameter_input
@@ -66,9 +67,9 @@ def bar(view: View, values: Iterable[Decimal]) -> Bar:
     if expected is None and amount.measure is Measure.LEVEL and any(meets(amount, value) for value in values):
         expected = _Expected("schedule/level-there", amount.value, f"有数就与目标比，{in_words(amount)}。")
     if expected is None or (expected.value == 0 != amount.value and not final):
-        rule = "schedule/level" if amount.measure is Measure.LEVEL else "schedule/nothing-due"
-        words = f"到{said_day(promise.ends)}才核定，此前不按月份折算；目标是{in_words(amount)}。"
-        return _without_value(view, State.NOT_DUE, rule, words)
+        rule, words = _NOTHING_DUE[amount.measure is Measure.LEVEL]
+        told = words.format(day=said_day(promise.ends), amount=in_words(amount))
+        return _without_value(view, State.NOT_DUE, rule, told)
     inputs = (Input("目标", in_words(amount), promise.source), *expected.inputs)
     words = f"截至{said_day(on)}，{expected.words}"
     assessment = Assessment(
@@ -102,8 +103,15 @@ def latest(view: View) -> Figure | None:
 
 _NOTHING_YET = {
     Basis.FILED: (State.NOT_DUE, "schedule/not-asked-yet", "还没有到第一次报进展的时候。"),
-    Basis.RELEASED: (State.NOT_MEASURABLE, "schedule/unreleased", "这一时期的统计数还没有发布，尚不可测。"),
-    Basis.ANNUAL: (State.NOT_MEASURABLE, "schedule/annual-only", "只有年度数，发布以前尚不可测。"),
+    Basis.RELEASED: (State.NOT_MEASURABLE, "schedule/unreleased", "这一时期的统计数还没有发布。"),
+    Basis.ANNUAL: (State.NOT_MEASURABLE, "schedule/annual-only", "只有年度数，还没有发布。"),
+}
+
+
+#: Whether it is a level → the rule, and why nothing is due.
+_NOTHING_DUE = {
+    True: ("schedule/level", "到{day}才核定，此前不按月份折算；目标是{amount}。"),
+    False: ("schedule/nothing-due", "还没有到应当完成一部分的时候；目标是{amount}，{day}到期。"),
 }
 
 
@@ -129,7 +137,7 @@ def _expected(view: View, on: date, final: bool) -> _Expected | None:
     """What should be there on a day; None while nothing is due."""
     amount = view.amount
     if final:
-        return _Expected(f"schedule/{amount.measure}-final", amount.value, f"应{in_words(amount)}。")
+        return _Expected(f"schedule/{amount.measure}-final", amount.value, f"{should(amount)}。")
     if view.held:
         words = f"每次有数都与{in_words(amount)}比，不按月份折算。"
         return _Expected("schedule/held", amount.value, words)
@@ -154,7 +162,7 @@ def _growth(view: View, on: date) -> _Expected:
         and (year_end := season.at(12)) is not None
     ]
     if not known:
-        return _Expected("schedule/growth", amount.value, f"累计增速与全年目标比，应{in_words(amount)}。")
+        return _Expected("schedule/growth", amount.value, f"累计增速与全年目标比，{should(amount)}。")
     lead = median([achieved(amount, then) - achieved(amount, year_end) for _, then, year_end in known])
     inputs = tuple(
         Input(f"{season.year}年1—{month}月和全年", f"{said(then)}、{said(year_end)}", season.source)
@@ -242,7 +250,7 @@ def gap(view: View, bar: Bar, value: Decimal) -> Gap:
     if view.accumulates and view.amount.value > 0:
         return _gap_of_shares(bar.amount.value, value, view.amount.value, kept)
     behind = distance(bar.amount, value)
-    return Gap(behind, unit, kept, f"应{in_words(bar.amount)}，为{got}，{_verdict(behind, unit, kept)}")
+    return Gap(behind, unit, kept, f"{should(bar.amount)}，为{got}，{_verdict(behind, unit, kept)}")
 
 
 def _gap_of_shares(due: Decimal, done: Decimal, whole: Decimal, kept: bool | None) -> Gap:

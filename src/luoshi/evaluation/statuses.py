@@ -29,7 +29,7 @@ def assess(facts: Facts, day: date, parameters: Parameters) -> Standing:
         return standing
     original = _assess(known, known.promise, day, parameters)
     adjustment = known.adjustments[-1]
-    words = f"{standing.words}目标经{adjustment.approver}批准调整（{adjustment.document}），按原目标：{original.words}"
+    words = f"{standing.words}目标经{adjustment.approver}批准调整（{adjustment.document}），按原目标则{original.words}"
     return replace(standing, adjustment=adjustment, original=original, words=words)
 
 
@@ -57,6 +57,7 @@ def _target(view: View) -> Standing:
     gaps = [_gap(view, against, said_so), _gap(view, against, borne_out)]
     if against.amount and not _keeps(gaps[1]) and any(one is not None and one.kept is None for one in gaps):
         against = undecided(view)
+        gaps = [_gap(view, against, said_so), _gap(view, against, borne_out)]
     satisfied = _satisfied(view, borne_out)
     sign = mark(
         satisfied=satisfied,
