@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.evaluation import Adding, Child, Total, gather
@@ -67,6 +67,7 @@ def test_no_child_has_a_number_yet():
     assert whole(Adding.SUM, child("东山县", None)).words == "下级都还没有数。"
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(VALUES, st.integers(1, 10**6)), min_size=1, max_size=13), st.randoms())
 def test_order_of_children_does_not_matter(told, shuffle):
     children = [Child(f"第{i}县", value, f"源{i}", Decimal(weight)) for i, (value, weight) in enumerate(told)]
@@ -76,6 +77,7 @@ def test_order_of_children_does_not_matter(told, shuffle):
         assert gather(rule, children, unit="元", version="1") == gather(rule, mixed, unit="元", version="1")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(VALUES, st.integers(1, 10**6)), min_size=1, max_size=13))
 def test_weighted_rate_lies_between_its_parts(told):
     children = [Child(f"第{i}县", value, f"源{i}", Decimal(weight)) for i, (value, weight) in enumerate(told)]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import tell
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.evaluation import Forecast, Refused, forecast, score_forecasts
@@ -102,6 +102,7 @@ def test_nothing_is_forecast_when_the_year_is_known():
     assert at(GROWTH, date(2027, 2, 1), figures=figures) == Refused("已有全年数，不必预测。")
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(1, 100, places=1), min_size=3, max_size=12), st.decimals(0, 10**6, places=2))
 def test_middle_lies_in_the_interval_whatever_the_years(at_september, value):
     filings = [{"period": "2026-Q3", "filed": date(2026, 10, 10), "value": value, "supported": value}]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luoshi.compiler.compilation import Kind
@@ -166,7 +166,7 @@ def test_every_combination_gives_exactly_one_mark_and_every_mark_occurs():
     assert set(given_marks) == set(Mark) == set(MARKS)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(all_facts(), DAYS)
 def test_mark_says_what_the_statuses_say(facts, day):
     standing = judged(facts, day)
@@ -201,7 +201,7 @@ def test_mark_says_what_the_statuses_say(facts, day):
 BETTER = [Mark.MISSED, Mark.BEHIND, Mark.UNSUPPORTED, Mark.NOT_MEASURABLE, Mark.ON_PACE, Mark.REACHED]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(all_facts(), DAYS, st.sets(st.integers(0, 4)))
 def test_no_verdict_is_better_for_less_evidence(facts, day, bare):
     less = tuple(
@@ -212,7 +212,7 @@ def test_no_verdict_is_better_for_less_evidence(facts, day, bare):
     assert BETTER.index(after.mark) <= BETTER.index(before.mark)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(all_facts(), DAYS)
 def test_nothing_learned_later_changes_how_a_day_was_judged(facts, day):
     now = parameters(day)
@@ -223,7 +223,7 @@ def test_nothing_learned_later_changes_how_a_day_was_judged(facts, day):
     assert forecast(facts, day, now) == forecast(facts.known(day), day, now)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(all_facts(), DAYS, st.randoms())
 def test_order_in_which_facts_are_given_does_not_matter(facts, day, shuffle):
     mixed = [list(facts.filings), list(facts.figures)]
@@ -236,6 +236,7 @@ def test_order_in_which_facts_are_given_does_not_matter(facts, day, shuffle):
 # Schedules
 
 
+@settings(deadline=None)
 @given(all_facts(), DAYS)
 def test_level_is_never_divided_by_months(facts, day):
     standing = judged(facts, day)
@@ -245,6 +246,7 @@ def test_level_is_never_divided_by_months(facts, day):
         assert standing.schedule.value in [amount.value, *agreed]
 
 
+@settings(deadline=None)
 @given(NUMBERS, st.sampled_from(QUARTERS), SEASONS)
 def test_path_of_an_output_rises_to_the_promise(value, last, seasons):
     amount = Amount(Relation.GE, value, "座", Measure.OUTPUT)
@@ -257,6 +259,7 @@ def test_path_of_an_output_rises_to_the_promise(value, last, seasons):
 # Decimals
 
 
+@settings(deadline=None)
 @given(st.lists(st.decimals(-(10**12), 10**12, places=6), max_size=20), st.randoms())
 def test_sum_and_median_do_not_depend_on_order(values, shuffle):
     mixed = list(values)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.errors import FactError
@@ -37,11 +37,13 @@ def test_what_is_no_period_is_refused_with_a_remedy(text):
         Period.parse(text)
 
 
+@settings(deadline=None)
 @given(PERIODS)
 def test_id_is_read_back(period):
     assert Period.parse(str(period)) == period
 
 
+@settings(deadline=None)
 @given(PERIODS)
 def test_periods_follow_without_gap_or_overlap(period):
     assert period.next().previous() == period
@@ -50,6 +52,7 @@ def test_periods_follow_without_gap_or_overlap(period):
     assert not period.contains(period.next().begin)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.integers(0, 900), st.sampled_from(Unit))
 def test_span_is_covered_by_its_periods(first, days, unit):
     last = first + timedelta(days=days)
