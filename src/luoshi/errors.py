@@ -10,7 +10,9 @@ LuoshiError
 │   ├── NoTextLayer      scanned: recognition is needed first
 │   └── Damaged          broken, or built to exhaust the reader
 ├── OptionError          an option that cannot be meant
-│   └── YearMissing      neither the report nor the options say the year
+│   ├── YearMissing      neither the report nor the options say the year
+│   └── SettingMissing   a parameter without default that nobody has set, or that does not exist
+├── FactError            facts of a commitment that cannot hold together
 ├── ScoreError           annotations or predictions that cannot be scored
 ├── RulebookError        a rule file that does not hold
 └── LedgerError          the ledger cannot do what was asked
@@ -64,6 +66,14 @@ class OptionError(LuoshiError):
 
 class YearMissing(OptionError):
     """Neither the report nor the options say the year."""
+
+
+class SettingMissing(OptionError):
+    """A parameter that has no default and was not set, or that does not exist."""
+
+
+class FactError(LuoshiError):
+    """Facts of a commitment that cannot hold together; the message says which and what to change."""
 
 
 class ScoreError(LuoshiError):

@@ -19,7 +19,23 @@ from luoshi import cli, errors
 from luoshi.compiler.compilation import Kind, Tense
 from luoshi.compiler.scoring import FORMULAS
 from luoshi.compiler.serial import schema
+from luoshi.evaluation import (
+    Adding,
+    Answer,
+    Basis,
+    Decision,
+    Mark,
+    Measure,
+    Problem,
+    Rhythm,
+    Shape,
+    State,
+    Status,
+)
+from luoshi.evaluation.assessment import ADJUSTED
+from luoshi.evaluation.steps import StepState
 from luoshi.rulebook.load import DATA
+from luoshi.rulebook.parameters import parameter_entries
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -71,6 +87,11 @@ def test_every_rule_file_is_described_with_its_fields(path):
     assert not [name for name in fields if f"`{name}`" not in text]
 
 
+def test_every_parameter_is_described():
+    text = page("reference/rules.md")
+    assert not [entry.name for entry in parameter_entries() if f"`{entry.name}`" not in text]
+
+
 def names_in(node: Any) -> Iterator[str]:
     """Every property and every value of a list of values in a schema."""
     for key, value in node.items() if isinstance(node, dict) else ():
@@ -99,6 +120,38 @@ def test_every_error_is_described():
 def test_every_figure_is_defined():
     text = page("reference/accuracy.md")
     assert not [name for name in FORMULAS if f"`{name}`" not in text]
+
+
+def rules_of_evaluation() -> Iterator[set[str]]:
+    """The rules that the sources name: each alone, or all that one with a part in braces can become."""
+    parts = {
+        "{amount.measure}": list(Measure),
+        "{status}": list(Status),
+        "{problem}": list(Problem),
+        "{rule}": list(Adding),
+        "{'stages' if promise.kind is Kind.PROJECT else 'nodes'}": ["stages", "nodes"],
+    }
+    stages = r"(?:declared|supported|schedule|forecast|quality|cascade|\{status\})"
+    for path in sorted((ROOT / "src" / "luoshi" / "evaluation").glob("*.py")):
+        for name in re.findall(rf'"({stages}/[^"\n]+)"', path.read_text(encoding="utf-8")):
+            names = {name}
+            for part, values in parts.items():
+                names = {one.replace(part, value) for one in names for value in values}
+            yield names
+
+
+def test_every_rule_of_evaluation_is_described_and_no_other():
+    rules = list(rules_of_evaluation())
+    described = set(re.findall(r"`([a-z]+/[a-z_-]+)`", page("reference/evaluation.md")))
+    assert not [names for names in rules if not names & described]
+    assert not described - set().union(*rules)
+
+
+def test_every_value_of_evaluation_is_described():
+    text = page("reference/evaluation.md")
+    values = {value for kind in (State, StepState, Answer, Shape, Basis, Decision, Rhythm) for value in kind}
+    assert not sorted(value for value in values if f"`{value}`" not in text)
+    assert not [sign for sign in (*Mark, ADJUSTED) if sign not in text]
 
 
 def test_every_kind_and_tense_stands_in_the_glossary():
@@ -144,9 +197,11 @@ def test_every_decision_is_in_the_index_and_has_its_four_parts():
         ]
 
 
-def test_decisions_are_numbered_without_a_gap():
+def test_no_two_decisions_have_one_number():
+    """Numbers are set aside for work that is under way, so there may be gaps."""
     numbers = [int(path.name[:4]) for path in sorted(DECISIONS.glob("0*.md"))]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers[0] == 1
+    assert len(set(numbers)) == len(numbers)
 
 
 # What the pages show is what happens

@@ -75,12 +75,12 @@ def _amount(target: Target, bound: str, *, gap: str = " ") -> str:
 
 def quantity(target: Target) -> str:
     """Number and unit, large numbers in 万 or 亿: `15 万亩`, `3—5 年`."""
-    scale, by = _scale(target.value, target.value_high)
+    name, by = scale(target.value, target.value_high)
     numbers = [number(value / by) for value in (target.value, target.value_high) if value is not None]
-    return f"{'—'.join(numbers)} {scale}{target.unit}".strip()
+    return f"{'—'.join(numbers)} {name}{target.unit}".strip()
 
 
-def _scale(*values: Decimal | None) -> tuple[str, Decimal]:
+def scale(*values: Decimal | None) -> tuple[str, Decimal]:
     """The scale in which every number keeps at most two decimals."""
     known = [value for value in values if value is not None]
     for name, by in _SCALES:

@@ -79,7 +79,7 @@ def read_rules(
     """
     found: list[Entry] = []
     owner: dict[str, str] = {}
-    for place, value in _raw_entries(path):
+    for place, value in raw_entries(path):
         entry = _entry(place, value, fields, required)
         for word in entry.words if distinct else ():
             if owner.setdefault(word, place.entry) != place.entry:
@@ -89,7 +89,7 @@ def read_rules(
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where an entry stands in its file, for what has to be said about it."""
 
     path: Path
@@ -102,7 +102,7 @@ class _Place:
         return RulebookError(f"{self.path.name}:{line}: 条目“{self.entry}”{problem}")
 
 
-def _raw_entries(path: Path) -> list[tuple[_Place, Any]]:
+def raw_entries(path: Path) -> list[tuple[Place, Any]]:
     """The entries as YAML has them, each with its place."""
     try:
         loader = yaml.CSafeLoader(_text(path))
@@ -130,12 +130,12 @@ def _text(path: Path) -> str:
         raise RulebookError(f"{path.name}:{line}: 不是 UTF-8 编码。请用编辑器另存为 UTF-8。") from error
 
 
-def _place(path: Path, key: yaml.Node, value: yaml.Node) -> _Place:
+def _place(path: Path, key: yaml.Node, value: yaml.Node) -> Place:
     fields = {}
     if isinstance(value, yaml.MappingNode):
         label = f"条目“{key.value}”的字段“{{}}”"
         fields = {field.value: field.start_mark.line + 1 for field, _ in _keys(path, value, label)}
-    return _Place(path, key.value, key.start_mark.line + 1, fields)
+    return Place(path, key.value, key.start_mark.line + 1, fields)
 
 
 def _keys(path: Path, node: yaml.MappingNode, label: str) -> list[tuple[yaml.Node, yaml.Node]]:
@@ -154,9 +154,7 @@ def _keys(path: Path, node: yaml.MappingNode, label: str) -> list[tuple[yaml.Nod
     return pairs
 
 
-def _entry(
-    place: _Place, value: Any, fields: Mapping[str, set[str] | None], required: Iterable[str]
-) -> Entry:
+def _entry(place: Place, value: Any, fields: Mapping[str, set[str] | None], required: Iterable[str]) -> Entry:
     if not isinstance(value, dict):
         raise place.refuse("没有内容。请写出 words、examples 和 counter_examples。")
     for field in value:
@@ -175,7 +173,7 @@ def _entry(
 
 
 def _fields(
-    place: _Place, value: Mapping[str, Any], fields: Mapping[str, set[str] | None], required: Iterable[str]
+    place: Place, value: Mapping[str, Any], fields: Mapping[str, set[str] | None], required: Iterable[str]
 ) -> dict[str, str]:
     for field in sorted(required):
         if field not in value:
@@ -192,7 +190,7 @@ def _fields(
     return {field: str(said) for field, said in found.items()}
 
 
-def _lists(place: _Place, value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def _lists(place: Place, value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     for field in _LISTS:
         said = value.get(field, [])
         if not isinstance(said, list) or not all(isinstance(word, str) and word for word in said):
