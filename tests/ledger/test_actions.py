@@ -99,6 +99,9 @@ CALLS: dict[str, Callable[[World], object]] = {
     "assign": lambda w: actions.assign(
         w.clerk, [w.fields], offices=[(w.farms, None, "")], leaders=[(w.mayor, "charge")], seen=head()
     ),
+    "assign_each": lambda w: actions.assign_each(
+        w.clerk, {w.growth: [(w.statistics, "lead", "")], w.reservoir: [(w.farms, "lead", "")]}, seen=head()
+    ),
     "propose_nodes": lambda w: actions.propose_nodes(w.clerk, w.method, nodes=[NODE], seen=head()),
     "confirm_nodes": lambda w: actions.confirm_nodes(_planned(w).chief, w.method, seen=head()),
     "set_milestones": lambda w: actions.set_milestones(
@@ -110,6 +113,7 @@ CALLS: dict[str, Callable[[World], object]] = {
     "ask_change": lambda w: _asked(w),
     "decide_change": lambda w: actions.decide_change(w.chief, _asked(w), approved=True),
     "define_indicator": lambda w: _indicator(w),
+    "measure_by": lambda w: actions.measure_by(w.clerk, w.growth, indicator=_indicator(w), seen=head()),
     "appoint_custodian": lambda w: actions.appoint_custodian(w.clerk, _indicator(w), office=w.statistics),
     "enter_figures": lambda w: actions.enter_figures(
         w.clerk,

@@ -152,9 +152,15 @@ def _(event: e.SourceAdded, rows: Rows) -> None:
 @apply.register
 def _(event: e.CommitmentTimed, rows: Rows) -> None:
     rows.end(m.CommitmentState, commitment_id=event.commitment, expect=1)
-    _state(rows, event.commitment, event.shape)
+    _state(rows, event.commitment, event.shape, adjusted_id=event.adjusted)
     rows.end(m.Due, commitment_id=event.commitment)
     _dues(rows, event.commitment, event.dues)
+
+
+@apply.register
+def _(event: e.CommitmentMeasured, rows: Rows) -> None:
+    rows.end(m.CommitmentState, commitment_id=event.commitment, expect=1)
+    _state(rows, event.commitment, event.shape, adjusted_id=event.adjusted)
 
 
 @apply.register

@@ -289,7 +289,17 @@ class CommitmentTimed(Event):
 
     commitment: int
     shape: Shape
+    adjusted: int | None = None
     dues: list[DueShape]
+
+
+@_event("commitment.measured")
+class CommitmentMeasured(Event):
+    """An indicator's figures fill a commitment from now on; its lead is asked only to explain."""
+
+    commitment: int
+    shape: Shape
+    adjusted: int | None = None
 
 
 @_event("commitment.split")

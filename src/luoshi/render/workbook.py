@@ -35,7 +35,7 @@ _WRAP = Alignment(vertical="top", wrap_text=True)
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
-def _styles() -> Iterable[NamedStyle]:
+def styles() -> Iterable[NamedStyle]:
     head = PatternFill("solid", fgColor="F3F0E8")
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
     yield NamedStyle("表头", Font("黑体", 11), head, _BOX, middle)
@@ -49,7 +49,7 @@ def _styles() -> Iterable[NamedStyle]:
 def workbook_bytes(compilation: Compilation, offices: Sequence[str]) -> bytes:
     """A sheet of pledges to hand out, one of results and situation where there are any, two for reference."""
     book = Workbook()
-    for style in _styles():
+    for style in styles():
         book.add_named_style(style)
     title = f"{compilation.place}{compilation.year}年政府工作报告"
     found = list(rows(compilation))
@@ -62,7 +62,7 @@ def workbook_bytes(compilation: Compilation, offices: Sequence[str]) -> bytes:
     _list_offices(book.create_sheet(OFFICES), names)
     _explain(book.create_sheet(ABOUT), compilation)
     book.properties.title, book.properties.creator = unwrap(f"{title}任务分解表"), "luoshi"
-    return _saved(book)
+    return saved(book)
 
 
 def _first(book: Workbook) -> Worksheet:
@@ -80,10 +80,10 @@ def _names(offices: Sequence[str], found: Iterable[Row]) -> list[str]:
 def _fill(sheet: Worksheet, found: Sequence[Row], title: str) -> None:
     for at, column in enumerate(SHEET, 1):
         sheet.column_dimensions[get_column_letter(at)].width = column.width
-        _put(sheet, 1, at, column.title, "表头")
+        put_cell(sheet, 1, at, column.title, "表头")
     for line, row in enumerate(found, 2):
         for at, column in enumerate(SHEET, 1):
-            _put(sheet, line, at, column.fill(row), _style(column, row))
+            put_cell(sheet, line, at, column.fill(row), _style(column, row))
     last = get_column_letter(len(SHEET))
     sheet.freeze_panes = "D2"
     sheet.auto_filter.ref = f"A1:{last}{len(found) + 1}"
@@ -97,7 +97,7 @@ def _style(column: Column, row: Row) -> str:
     return "续行" if repeated and column.title in {"章节", "任务内容", "类别"} else "正文"
 
 
-def _put(sheet: Worksheet, line: int, at: int, value: Cell, style: str) -> None:
+def put_cell(sheet: Worksheet, line: int, at: int, value: Cell, style: str) -> None:
     cell = sheet.cell(line, at)
     cell.style = style
     if isinstance(value, str):
@@ -152,17 +152,17 @@ def _allow(sheet: Worksheet, names: Sequence[str]) -> None:
 
 def _list_offices(sheet: Worksheet, names: Sequence[str]) -> None:
     sheet.column_dimensions["A"].width = 36
-    _put(sheet, 1, 1, "单位", "表头")
+    put_cell(sheet, 1, 1, "单位", "表头")
     for line, name in enumerate(names, 2):
-        _put(sheet, line, 1, name, "正文")
+        put_cell(sheet, line, 1, name, "正文")
     sheet.freeze_panes = "A2"
 
 
 def _explain(sheet: Worksheet, compilation: Compilation) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 90
     for line, (name, value) in enumerate(_facts(compilation), 1):
-        _put(sheet, line, 1, name, "表头")
-        _put(sheet, line, 2, value, "正文")
+        put_cell(sheet, line, 1, name, "表头")
+        put_cell(sheet, line, 2, value, "正文")
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
 
 
@@ -188,7 +188,7 @@ def _facts(compilation: Compilation) -> Iterator[tuple[str, str]]:
     yield from ((column.title, column.meaning) for column in SHEET)
 
 
-def _saved(book: Workbook) -> bytes:
+def saved(book: Workbook) -> bytes:
     """The file; the time of saving that openpyxl writes into zip and core properties is made a fixed one."""
     raw, out = io.BytesIO(), io.BytesIO()
     book.save(raw)

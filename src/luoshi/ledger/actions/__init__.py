@@ -9,9 +9,11 @@ from luoshi.ledger.actions.commitments import (
     add_source,
     ask_change,
     assign,
+    assign_each,
     confirm_nodes,
     decide_change,
     exclude_drafts,
+    measure_by,
     propose_nodes,
     set_milestones,
     set_timing,
@@ -38,6 +40,9 @@ from luoshi.ledger.actions.progress import (
     file_progress,
     rule_filings,
 )
+from luoshi.ledger.actions.progress import (
+    check_period as check_period,
+)
 from luoshi.ledger.actions.recording import Act
 
 __all__ = [
@@ -48,6 +53,7 @@ __all__ = [
     "appoint_custodian",
     "ask_change",
     "assign",
+    "assign_each",
     "change_office",
     "compile_document",
     "confirm_nodes",
@@ -61,6 +67,7 @@ __all__ = [
     "file_progress",
     "hold_post",
     "import_offices",
+    "measure_by",
     "open_office",
     "propose_nodes",
     "register_document",

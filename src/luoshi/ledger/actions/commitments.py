@@ -136,8 +136,23 @@ def set_timing(
     return events.CommitmentTimed(
         commitment=commitment,
         shape=shape,
+        adjusted=state.adjusted_id,
         dues=[events.DueShape(day=day, what=what, continuous=on) for day, what, on in dues],
     )
+
+
+@action
+def measure_by(session: Sitting, commitment: int, *, indicator: int, seen: int) -> events.Event:
+    """Let an indicator's figures fill a target. Raises WrongState where unit or measure are not the same."""
+    state = _open_state(commitment)
+    unmoved(seen, _states(commitment))
+    by = need(m.Indicator, indicator)
+    if (state.kind, state.unit, state.measure) != (CommitmentKind.TARGET, by.unit, by.measure):
+        raise WrongState(
+            f"指标“{by.name}”（{by.unit}，{by.measure}）和这项任务（{state.unit}，{state.measure}）的单位或口径不同。"
+        )
+    shape = _shape(state).model_copy(update={"indicator": indicator})
+    return events.CommitmentMeasured(commitment=commitment, shape=shape, adjusted=state.adjusted_id)
 
 
 @action
@@ -187,29 +202,44 @@ def assign(
     A part of `None` follows the document: where it says that the first named leads, the others support; where it does
     not, all answer jointly. Offices that can only be asked are asked.
     """
-    for commitment in commitments:
-        _open_state(commitment)
-    unmoved(
-        seen,
-        m.Assignment.objects.filter(commitment_id__in=commitments),
-        m.Leader.objects.filter(commitment_id__in=commitments),
-    )
-    kinds = _kinds([office for office, _, _ in offices])
     need_all(m.Post, [post for post, _ in leaders])
-    now_assigned = set(
-        m.Assignment.objects.current()
-        .filter(commitment_id__in=commitments)
-        .values_list("commitment_id", flat=True)
-    )
+    answering = [events.LeaderShape(post=post, role=LeaderRole(role)) for post, role in leaders]
+    return _assigned(dict.fromkeys(commitments, offices), answering, seen)
+
+
+@action
+def assign_each(
+    session: Sitting, offices: Mapping[int, Sequence[tuple[int, str | None, str]]], *, seen: int
+) -> events.Event:
+    """Say who answers for each of several commitments, as `assign` does for one; leaders stay as they are."""
+    return _assigned(offices, None, seen)
+
+
+def _assigned(
+    offices: Mapping[int, Sequence[tuple[int, str | None, str]]],
+    leaders: list[events.LeaderShape] | None,
+    seen: int,
+) -> events.CommitmentsAssigned:
+    commitments = list(offices)
+    _all_open(commitments)
+    before = m.Assignment.objects.filter(commitment_id__in=commitments)
+    led = m.Leader.objects.filter(commitment_id__in=commitments)
+    unmoved(seen, before, led)
+    kinds = _kinds([office for given in offices.values() for office, _, _ in given])
+    replaced = set(before.current().values_list("commitment_id", flat=True))
+    replaced |= set(led.current().values_list("commitment_id", flat=True))
+    kept: dict[int, list[events.LeaderShape]] = {}
+    for one in led.current().order_by("order") if leaders is None else ():
+        kept.setdefault(one.commitment_id, []).append(events.LeaderShape(post=one.post_id, role=one.role))
     return events.CommitmentsAssigned(
         assignings=[
             events.Assigning(
                 commitment=commitment,
-                offices=_parts(commitment, offices, kinds),
-                leaders=[events.LeaderShape(post=post, role=LeaderRole(role)) for post, role in leaders],
-                replaces=commitment in now_assigned,
+                offices=_parts(commitment, given, kinds),
+                leaders=kept.get(commitment, []) if leaders is None else leaders,
+                replaces=commitment in replaced,
             )
-            for commitment in commitments
+            for commitment, given in offices.items()
         ]
     )
 
@@ -358,6 +388,13 @@ def _numbering(year: int) -> Any:
 
 def _states(commitment: int) -> Any:
     return m.CommitmentState.objects.filter(commitment_id=commitment)
+
+
+def _all_open(commitments: Sequence[int]) -> None:
+    need_all(m.Commitment, commitments)
+    closed = m.CommitmentState.objects.current().filter(commitment_id__in=commitments)
+    if (state := closed.exclude(standing=Standing.OPEN).first()) is not None:
+        raise WrongState(f"任务“{state.text[:30]}”已经{Standing(state.standing).label}，不能再改。")
 
 
 def _open_state(commitment: int) -> m.CommitmentState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,8 @@ from luoshi.ledger.actions.recording import action, need, need_all
 from luoshi.ledger.journal import Sitting
 from luoshi.ledger.models.commitments import Part, Standing
 from luoshi.ledger.models.progress import Adding, Release
+
+_PERIOD = re.compile(r"(?:19|20)\d\d(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
 
 
 @action
@@ -49,6 +52,7 @@ def enter_figures(
 ) -> events.Event:
     """Enter the figures of one release, by place. A figure that was there gets a revision; both are kept."""
     need(m.Indicator, indicator)
+    check_period(period)
     if not figures:
         raise LedgerError("没有数据。请至少填一个地方的数。")
     before: dict[str, m.Figure] = {}
@@ -86,6 +90,8 @@ def file_progress(session: Sitting, filings: Sequence[Mapping[str, Any]]) -> eve
     if not filings:
         raise LedgerError("没有要填报的内容。")
     shapes = [events.FilingShape(**{"filed": session.today, **one}) for one in filings]
+    for one in shapes:
+        check_period(one.period)
     _may_file(shapes)
     need_all(m.Evidence, [e for one in shapes for e in one.evidence])
     nodes = need_all(m.Node, [one.node for one in shapes if one.node is not None])
@@ -125,6 +131,14 @@ def answer_request(session: Sitting, asked: int, *, text: str) -> events.Event:
     if not text.strip():
         raise LedgerError("请写明答复意见。")
     return events.RequestAnswered(request=asked, text=text)
+
+
+def check_period(period: str) -> None:
+    """Raise LedgerError where a period is not written as the ledger writes it."""
+    if not _PERIOD.fullmatch(period):
+        raise LedgerError(
+            f"报告期“{period}”写法不对。月写 2026-03，季度写 2026-Q1，半年写 2026-H1，全年写 2026。"
+        )
 
 
 def _may_file(filings: Sequence[events.FilingShape]) -> None:
