@@ -152,9 +152,9 @@ def read_targets(drafts: list[Draft], setting: Setting) -> list[Draft]:
         marked = [i for i, (_, role) in enumerate(draft.quantities) if role == "target"]
         if marked:
             amounts = [quantity for quantity, _ in draft.quantities]
-            named = named or (targets.thing_named(last.text) if last else "")
+            before = last.text if last and not named else ""
             draft.targets = targets.read_targets(
-                draft.text, amounts, marked, said=said or led or str(year), named=named
+                draft.text, amounts, marked, said=said or led or str(year), named=named, before=before
             )
             named = draft.targets[-1].indicator
         last = draft
