@@ -44,8 +44,7 @@ def use(models: dict[str, dict[str, Any]]) -> None:
     """Let the compiler decide by these models instead of those in the package."""
     shipped = model._read
     model._read = lambda name: models[name] if name in models else shipped(name)
-    model.yes.cache_clear()
-    model.choice.cache_clear()
+    model.forget()
 
 
 def compared(text: str, year: int, rows: list[dict[str, Any]]) -> tuple[list[Any], list[Any]]:

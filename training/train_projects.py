@@ -282,7 +282,7 @@ def main() -> None:
     cross_validate(all_readings, passed, found, x)
     fitted = _fit(x, np.array([s.answer for s in found]), np.array([s.weight for s in found]))
     write_yes("projects", fitted, known, shift=EASE)
-    model.yes.cache_clear()
+    model.forget()
     counts = sum(
         (
             _count(r, [(p.start, p.end) for p in projects.find_projects(r.text)])

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -149,6 +152,15 @@ def test_same_text_gives_the_same_bytes() -> None:
     text = path(REPORTS[0]).read_text(encoding="utf-8")
     first, second = (dumps(compilation_object(compiled(text))) for _ in range(2))
     assert first == second
+
+
+def test_no_hash_seed_changes_a_byte() -> None:
+    command = [Path(sys.executable).with_name("luoshi"), "compile", path(REPORTS[0]), "--format", "json"]
+    runs = [
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True)
+        for seed in ("1", "4")
+    ]
+    assert runs[0].stdout == runs[1].stdout
 
 
 def test_numbers_are_plain_decimals() -> None:

@@ -34,6 +34,13 @@ def _rules() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _any() -> re.Pattern[str]:
+    """Finds something in a text where one of the patterns does: most texts name no deadline."""
+    patterns = [re.sub(r"\?P<\w+>", "?:", pattern.pattern) for _, _, pattern in _rules()]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
 _HINT = re.compile("[年月末季期]")
 #: A deadline this near the beginning of an item holds for the rest of its sentence too.
 _OPENING = 6
@@ -53,7 +60,7 @@ def deadline(text: str, *, year: int) -> Deadline | None:
 
     `year` is the year promises are due in unless they say otherwise: the plan's.
     """
-    if not _HINT.search(text):
+    if not _may_say(text):
         return None
     for rule, due, pattern in _rules():
         match = pattern.search(text)
@@ -62,10 +69,14 @@ def deadline(text: str, *, year: int) -> Deadline | None:
     return None
 
 
+def _may_say(text: str) -> bool:
+    return _HINT.search(text) is not None and _any().search(text) is not None
+
+
 def deadline_spans(text: str) -> dict[int, int]:
     """Where the deadlines of a folded text begin, each with where it ends; of those that begin alike the longest."""
     spans: dict[int, int] = {}
-    if _HINT.search(text):
+    if _may_say(text):
         for _, _, pattern in _rules():
             for match in pattern.finditer(text):
                 spans[match.start()] = max(match.end(), spans.get(match.start(), 0))

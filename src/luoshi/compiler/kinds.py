@@ -41,6 +41,6 @@ def features(text: str) -> list[str]:
         f"mark={text[-1:]}", f"len={min(len(body) // 6, 6)}", f"comma={text.count(',', 0, -1)}",
         f"list={min(body.count('、'), 3)}", f"quoted={'“' in text}", f"number={_NUMBER.search(text) is not None}",
     ]  # fmt: skip
-    found += {"stance=" + word for word in _STANCE.findall(text)}
+    found += dict.fromkeys("stance=" + word for word in _STANCE.findall(text))
     found += dict.fromkeys(map(add, body, body[1:]))
     return found

@@ -10,9 +10,9 @@ from luoshi.compiler.quantities import Quantity
 from luoshi.compiler.surroundings import around, lexicon, split_scope, strip_end, strip_start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
-    """How one amount reads: the fields of a target that its surroundings decide."""
+    """How one amount reads so far: the fields of a target that its surroundings decide."""
 
     indicator: str
     measure: str
@@ -30,6 +30,8 @@ def share_heads(
     text: str, quantities: Sequence[Quantity], marked: Sequence[int], found: list[Reading]
 ) -> list[Reading]:
     """A list's members take the head noun, or the whole name, that only its last or first member writes."""
+    if len(found) < 2:
+        return found
     found = _in_turn(text, quantities, marked, _respectively(text, quantities, marked, found))
     for k in range(len(found) - 2, -1, -1):
         q, following = quantities[marked[k]], quantities[marked[k + 1]]
@@ -69,7 +71,7 @@ def _respectively(
     text: str, quantities: Sequence[Quantity], marked: Sequence[int], found: list[Reading]
 ) -> list[Reading]:
     """`A、B和C分别增长x、y、z`: each amount takes its own member, with the head the last one writes."""
-    if len(marked) < 2 or "分别" not in text:
+    if "分别" not in text:
         return found
     first = quantities[marked[0]]
     stem, _ = strip_end(around(text, quantities, marked[0])[0])
@@ -89,14 +91,11 @@ def _in_turn(
 ) -> list[Reading]:
     """`A 3亿元、B 5亿元,分别增长6%和7%`: the rates belong to the amounts before them, in turn."""
     at = text.rfind("分别")
+    if at < 0:
+        return found
     later = [k for k, i in enumerate(marked) if quantities[i].start > at]
     earlier = [k for k, i in enumerate(marked) if quantities[i].start <= at]
-    if (
-        at < 0
-        or len(later) < 2
-        or len(earlier) < len(later)
-        or any(found[k].measure != "growth" for k in later)
-    ):
+    if len(later) < 2 or len(earlier) < len(later) or any(found[k].measure != "growth" for k in later):
         return found
     turned = list(found)
     for k, before in zip(later, earlier[-len(later) :], strict=True):

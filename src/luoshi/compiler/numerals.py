@@ -16,6 +16,8 @@ def number(text: str) -> Decimal:
 
     Raises ValueError for what is no numeral.
     """
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
     whole, _, fraction = text.partition("点")
     if not whole:
         raise ValueError(f"no numeral: {text!r}")
@@ -31,6 +33,7 @@ def number(text: str) -> Decimal:
     return value
 
 
+_PLAIN = re.compile(r"\d{1,18}(?:\.\d{1,9})?")
 _ONE = Decimal(1)
 _PARTS = re.compile(r"[\d.]+|.")
 

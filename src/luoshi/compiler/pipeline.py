@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from operator import attrgetter
 
 from luoshi.compiler import kinds, offices, places, projects, roles, segment, targets, tenses
 from luoshi.compiler.bundles import bundles, is_vague
@@ -151,9 +152,9 @@ def read_targets(drafts: list[Draft], setting: Setting) -> list[Draft]:
         marked = [i for i, (_, role) in enumerate(draft.quantities) if role == "target"]
         if marked:
             amounts = [quantity for quantity, _ in draft.quantities]
-            named = named or (targets.thing_named(last.text) if last else "")
+            before = last.text if last and not named else ""
             draft.targets = targets.read_targets(
-                draft.text, amounts, marked, said=said or led or str(year), named=named
+                draft.text, amounts, marked, said=said or led or str(year), named=named, before=before
             )
             named = draft.targets[-1].indicator
         last = draft
@@ -162,8 +163,12 @@ def read_targets(drafts: list[Draft], setting: Setting) -> list[Draft]:
 
 def find_projects(drafts: list[Draft], _: Setting) -> list[Draft]:
     """Named works with their stage."""
-    for draft in drafts:
-        draft.projects = tuple(projects.find_projects(draft.text))
+    for paragraph, group in groupby(drafts, key=attrgetter("paragraph")):
+        items = list(group)
+        texts, starts = [item.text for item in items], [item.low for item in items]
+        found = projects.find_in_paragraph(paragraph.clean, texts, starts)
+        for draft, named in zip(items, found, strict=True):
+            draft.projects = tuple(named)
     return drafts
 
 
@@ -227,19 +232,22 @@ def _item(draft: Draft, setting: Setting) -> Item:
     def written(words: str) -> str:
         """Words found in the folded text, in the report's own characters."""
         k = draft.text.find(words) if words else -1
-        return words if k < 0 else "".join(text[at(k + n)] for n in range(len(words)))
+        if k < 0:
+            return words
+        a, b = at(k), at(k + len(words) - 1) + 1
+        return text[a:b] if b - a == len(words) else "".join(text[at(k + n)] for n in range(len(words)))
 
     return Item(
-        id=f"{setting.document.text_digest[:12]}-{start}-{end}",
-        start=start,
-        end=end,
-        text=text[start:end],
-        clean=clean,
-        section=draft.paragraph.section,
-        tense=draft.tense,
-        kind=draft.kind,
-        vague=is_vague(clean, draft.kind, draft.places),
-        rule=draft.rule,
+        f"{setting.document.text_digest[:12]}-{start}-{end}",
+        start,
+        end,
+        text[start:end],
+        clean,
+        draft.paragraph.section,
+        draft.tense,
+        draft.kind,
+        is_vague(clean, draft.kind, draft.places),
+        draft.rule,
         targets=tuple([t.moved(*span(t), written(t.indicator), written(t.scope)) for t in draft.targets]),
         context=tuple([Context(*span(q)) for q, role in draft.quantities if role == "context"]),
         projects=tuple([p.moved(*span(p)) for p in draft.projects]),

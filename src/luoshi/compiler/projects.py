@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate
+from functools import cache, partial
+from itertools import accumulate, repeat
+from operator import call
 from typing import Generic, NamedTuple, TypeVar
 
 from luoshi.compiler import model, works
@@ -37,16 +38,34 @@ Evidence = TypeVar("Evidence", float, list[str])
 
 def find_projects(text: str) -> list[Project]:
     """The named works in a folded item, with offsets into it."""
+    return next(find_in_paragraph(text, [text], [0]))
+
+
+def find_in_paragraph(text: str, items: Sequence[str], starts: Sequence[int]) -> Iterator[list[Project]]:
+    """The named works in each item of a folded paragraph, with offsets into the item; `starts` is where items begin.
+
+    Most items hold none: a quick look at their pairs of characters, weighed for the whole paragraph, tells.
+    """
     pairs = works.pairs(text)
-    if _glance(text, pairs) < 0:
-        return []
+    openings, weights, rare, bias = _gate()
+    weighed = list(map(weights.get, pairs, repeat(rare)))
+    for item, start in zip(items, starts, strict=True):
+        end = start + len(item) - 1
+        if bias + openings.get(item[:2], 0.0) + sum(weighed[start:end]) < 0:
+            yield []
+        else:
+            yield _look_closely(item, pairs[start:end])
+
+
+def _look_closely(text: str, pairs: list[str]) -> list[Project]:
     scan = works.scan(text, works.commonness(pairs))
-    judge = _scores(pairs)
+    inside = _scores(pairs)
     found: list[Project] = []
     for clause in works.clauses(scan):
-        names = _names(scan, clause, judge)
-        for (start, end), (stage, rule) in zip(names, _stages(scan, clause, names), strict=True):
-            found.append(Project(start, end, text[start:end], stage, rule))
+        names = _names(scan, clause, inside)
+        if names:
+            stages = _stages(scan, clause, names)
+            found += [Project(a, b, text[a:b], *said) for (a, b), said in zip(names, stages, strict=True)]
     return found
 
 
@@ -55,23 +74,22 @@ def gate_features(text: str, pairs: list[str], levels: list[int | None]) -> list
     return ["^" + text[:2], *pairs, *(["rare"] * levels.count(None)), *(["some"] * levels.count(1))]
 
 
-def _glance(text: str, pairs: list[str]) -> float:
-    """The quick look's score in one pass over the pairs: each brings its own weight and that of its rarity."""
-    gate, weights, rare = _gate()
-    return (
-        gate.bias + gate.weights.get("^" + text[:2], 0.0) + sum([weights.get(pair, rare) for pair in pairs])
-    )
+@model.derived
+def _gate() -> tuple[dict[str, float], dict[str, float], float, float]:
+    """The quick look's weights of openings and of pairs, of a pair that stands in neither, and its bias.
 
-
-@cache
-def _gate() -> tuple[model.Yes, dict[str, float], float]:
+    Each pair brings its own weight and that of its rarity.
+    """
     gate = model.yes("project_gate")
     rare, some = gate.weights.get("rare", 0.0), gate.weights.get("some", 0.0)
+    openings: dict[str, float] = {}
     weights = {pair: some if level == 1 else 0.0 for pair, level in works.common().items()}
     for feature, weight in gate.weights.items():
+        if feature.startswith("^"):
+            openings[feature[1:]] = weight
         if len(feature) == 2:
             weights[feature] = weight + weights.get(feature, rare)
-    return gate, weights, rare
+    return openings, weights, rare, gate.bias
 
 
 # --- candidates -------------------------------------------------------------------------------------------
@@ -86,54 +104,91 @@ class Candidate(NamedTuple, Generic[Evidence]):
     evidence: Evidence
 
 
+#: The values of some features, in the order of their names.
+Values = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Judge(Generic[Evidence]):
-    """How features become evidence, what the pairs of characters in a stretch add, and whether to go on."""
+    """How what is seen of a clause, of a beginning, of an end and of both becomes evidence."""
 
-    weigh: Callable[[list[str]], Evidence]
-    inside: Callable[[int, int], Evidence]
+    clause: Callable[[Values], Evidence]
+    start: Callable[[Values], Evidence]
+    end: Callable[[Values], Evidence]
+    pair: Callable[[Values], Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside(Generic[Evidence]):
+    """What the pairs of characters in a stretch add to the evidence, and whether it is worth to go on."""
+
+    add: Callable[[int, int], Evidence]
     hopeful: Callable[[Evidence], bool]
+
+
+_CLAUSE = ("hv", "v1", "hs", "subj", "e2", "n")
+_START = ("p1", "p2", "o", "w", "b2", "i", "noun", "listed", "qb", "qin", "ord")
+_END = ("s1", "s2", "s3", "fac", "a1", "a2", "ts", "qa", "hs|fac", "ts|fac", "noun|fac", "a1|fac", "hv|fac")
+_PAIR = ("ends", "len", "rare", "mid", "join", "area", "dig", "phase", "quo")
+
+
+def _judge(of: Callable[[tuple[str, ...]], Callable[[Values], Evidence]]) -> _Judge[Evidence]:
+    return _Judge(of(_CLAUSE), of(_START), of(_END), of(_PAIR))
+
+
+@model.derived
+def _weights() -> tuple[float, _Judge[float], dict[str, float]]:
+    """The model's bias, its judge, and what each pair of characters weighs inside a name."""
+    weights = model.yes("projects")
+
+    def of(names: tuple[str, ...]) -> Callable[[Values], float]:
+        tables = weights.tables(names)
+        return lambda values: sum(filter(None, map(call, tables, values)))
+
+    inside = {name[2:]: weight for name, weight in weights.weights.items() if name.startswith("g=")}
+    return weights.bias, _judge(of), inside
 
 
 def candidates(text: str) -> list[list[Candidate[list[str]]]]:
     """The candidate names of a folded item by clause, with all their features: what the model is trained on."""
     pairs = works.pairs(text)
     scan = works.scan(text, works.commonness(pairs))
-    inside = [f"g={pair}" for pair in pairs]
-    judge: _Judge[list[str]] = _Judge(list, lambda start, end: inside[start : end - 1], lambda _: True)
-    return [list(_candidates(scan, clause, judge)) for clause in works.clauses(scan)]
+    seen = [f"g={pair}" for pair in pairs]
+    judge = _judge(lambda names: partial(model.named, names))
+    inside: _Inside[list[str]] = _Inside(lambda start, end: seen[start : end - 1], lambda _: True)
+    return [list(_candidates(scan, clause, judge, inside)) for clause in works.clauses(scan)]
 
 
-def _scores(pairs: list[str]) -> _Judge[float]:
-    weights = model.yes("projects").weights.get
-    sums = list(accumulate([weights("g=" + pair, 0.0) for pair in pairs], initial=0.0))
-    return _Judge(
-        lambda features: sum(filter(None, map(weights, features))),
-        lambda start, end: sums[end - 1] - sums[start],
-        lambda evidence: evidence > HOPELESS,
-    )
+def _scores(pairs: list[str]) -> _Inside[float]:
+    weights = _weights()[2].get
+    sums = list(accumulate([weights(pair, 0.0) for pair in pairs], initial=0.0))
+    return _Inside(lambda start, end: sums[end - 1] - sums[start], HOPELESS.__lt__)
 
 
-def _candidates(scan: Scan, clause: Clause, judge: _Judge[Evidence]) -> Iterator[Candidate[Evidence]]:
+def _candidates(
+    scan: Scan, clause: Clause, judge: _Judge[Evidence], inside: _Inside[Evidence]
+) -> Iterator[Candidate[Evidence]]:
     """Every candidate of a clause; evidence that several share is weighed once, the dearest last."""
-    about = judge.weigh(_clause_features(scan, clause))
+    about, hopeful = judge.clause(_clause_values(scan, clause)), inside.hopeful
+    tails: dict[int, Evidence] = {}
     for i, (low, high) in enumerate(clause.members):
         if low == high:
             continue
         heads: dict[int, tuple[str, Evidence]] = {}
         for start, how in _starts(scan, clause, i).items():
-            head = about + judge.weigh(_start_features(scan, clause, i, start, how))
-            if judge.hopeful(head):
+            head = about + judge.start(_start_values(scan, clause, i, start, how))
+            if hopeful(head):
                 heads[start] = (how, head)
         starts = sorted(heads)
         for end, what in _ends(scan, clause, i).items() if heads else ():
-            tail = judge.weigh(_end_features(scan, clause, end))
+            if end not in tails:
+                tails[end] = judge.end(_end_values(scan, clause, end))
             first, last = bisect_left(starts, end - LONGEST), bisect_right(starts, end - SHORTEST)
             for start in starts[first:last]:
                 how, head = heads[start]
-                seen = head + tail + judge.inside(start, end)
-                if judge.hopeful(seen):
-                    both = judge.weigh(_pair_features(scan, start, end, how, what))
+                seen = head + tails[end] + inside.add(start, end)
+                if hopeful(seen):
+                    both = judge.pair(_pair_values(scan, start, end, how, what))
                     yield Candidate(start, end, i, seen + both)
 
 
@@ -165,84 +220,80 @@ def _between(places: list[int], low: int, high: int) -> list[int]:
 # --- features ---------------------------------------------------------------------------------------------
 
 
-def _clause_features(scan: Scan, clause: Clause) -> list[str]:
-    return [
-        f"hv={clause.verb}",
-        f"v1={clause.first}",
-        f"hs={clause.stage}",
-        f"subj={clause.body == clause.start}",
-        f"e2={scan.text[clause.end - 2 : clause.end]}",
-        f"n={min(len(clause.members), 4)}",
-    ]
+def _clause_values(scan: Scan, clause: Clause) -> Values:
+    subject = "True" if clause.body == clause.start else "False"
+    last = scan.text[clause.end - 2 : clause.end]
+    return clause.verb, clause.first, clause.stage, subject, last, str(min(len(clause.members), 4))
 
 
-def _start_features(scan: Scan, clause: Clause, i: int, start: int, how: str) -> list[str]:
+def _start_values(scan: Scan, clause: Clause, i: int, start: int, how: str) -> Values:
     text = scan.text
     at = start + (text[start] == "“")
     listed = start < clause.etc
     before = text[max(clause.start, start - 8) : start]
-    return [
-        f"p1={text[at : at + 1]}",
-        f"p2={text[at : at + 2]}",
-        f"o={scan.strangeness(at)}",
-        f"w={how if before else 'subject'}",
-        f"b2={before[-2:]}",
-        f"i={min(i, 2)}",
-        f"noun={clause.noun if listed else ''}",
-        f"listed={listed}{clause.counted}",
-        f"qb={bool(before) and AMOUNT.search(before) is not None}",
-        f"qin={AMOUNT.match(text, at) is not None}",
-        f"ord={_ORDINAL.match(text, at) is not None}",
-    ]
+    return (
+        text[at : at + 1],
+        text[at : at + 2],
+        str(scan.strangeness(at)),
+        how if before else "subject",
+        before[-2:],
+        "2" if i > 1 else "1" if i else "0",
+        clause.noun if listed else "",
+        f"{listed}{clause.counted}",
+        "True" if before and AMOUNT.search(before) else "False",
+        "True" if AMOUNT.match(text, at) else "False",
+        "True" if _ORDINAL.match(text, at) else "False",
+    )
 
 
-def _end_features(scan: Scan, clause: Clause, end: int) -> list[str]:
+def _end_values(scan: Scan, clause: Clause, end: int) -> Values:
     text = scan.text
     body = end - (text[end - 1] == "”")
     noun = scan.noun(end)
     behind = scan.deadlines.get(end, end)
     after = text[behind : min(behind + 2, clause.end)]
     coming = scan.coming(behind, clause.end)
-    return [
-        f"s1={text[body - 1]}",
-        f"s2={text[body - 2 : body]}",
-        f"s3={text[body - 3 : body]}",
-        f"fac={noun}",
-        f"a1={after[:1]}",
-        f"a2={after}",
-        f"ts={coming}",
-        f"qa={AMOUNT.match(text, behind, clause.end) is not None}",
-        f"hs|fac={clause.stage}{noun}",
-        f"ts|fac={coming}{noun}{clause.body == clause.start}",
-        f"noun|fac={clause.noun}{noun}",
-        f"a1|fac={after[:1]}{noun}",
-        f"hv|fac={clause.verb}{noun}",
-    ]
+    subject = "True" if clause.body == clause.start else "False"
+    return (
+        text[body - 1],
+        text[body - 2 : body],
+        text[body - 3 : body],
+        noun,
+        after[:1],
+        after,
+        coming,
+        "True" if AMOUNT.match(text, behind, clause.end) else "False",
+        clause.stage + noun,
+        coming + noun + subject,
+        clause.noun + noun,
+        after[:1] + noun,
+        clause.verb + noun,
+    )
 
 
-def _pair_features(scan: Scan, start: int, end: int, how: str, what: str) -> list[str]:
+def _pair_values(scan: Scan, start: int, end: int, how: str, what: str) -> Values:
     name = scan.text[start:end]
-    return [
-        f"ends={how}{what}",
-        f"len={min(len(name) // 2, 8)}",
-        f"rare={min(scan.rare[end - 1] - scan.rare[start], 5)}",
-        f"mid={min(scan.unusual[end - 1] - scan.unusual[start], 8)}",
-        f"join={SEPARATOR.search(scan.masked, start, end) is not None}{'等' in name}",
-        f"area={works.area(name)}",
-        f"dig={_ALNUM.search(name) is not None}",
-        f"phase={_PHASE.search(name) is not None}",
-        f"quo={name[0] == '“'}{name[-1] == '”'}{scan.text[start - 1 : start] == '“'}",
-    ]
+    return (
+        how + what,
+        str(min(len(name) // 2, 8)),
+        str(min(scan.rare(start, end), 5)),
+        str(min(scan.unusual(start, end), 8)),
+        f"{SEPARATOR.search(scan.masked, start, end) is not None}{'等' in name}",
+        works.area(name),
+        "True" if _ALNUM.search(name) else "False",
+        "True" if _PHASE.search(name) else "False",
+        f"{name[0] == '“'}{name[-1] == '”'}{scan.text[start - 1 : start] == '“'}",
+    )
 
 
 # --- choice -----------------------------------------------------------------------------------------------
 
 
-def _names(scan: Scan, clause: Clause, judge: _Judge[float]) -> list[tuple[int, int]]:
+def _names(scan: Scan, clause: Clause, inside: _Inside[float]) -> list[tuple[int, int]]:
     """The best set of names in a clause."""
-    bias = model.yes("projects").bias
-    found = [(c.start, c.end, c.member, c.evidence + bias) for c in _candidates(scan, clause, judge)]
-    return choose(found, len(clause.members))
+    bias, judge, _ = _weights()
+    found = [(c.start, c.end, c.member, c.evidence + bias) for c in _candidates(scan, clause, judge, inside)]
+    return choose(found, len(clause.members)) if found else []
 
 
 def choose(found: list[tuple[int, int, int, float]], members: int) -> list[tuple[int, int]]:

@@ -13,15 +13,22 @@ from luoshi.rulebook import entries
 
 _CN = "零〇一二两三四五六七八九十百千万亿"
 #: 千 before a unit that begins with it (千瓦, 千克) belongs to the unit; `5千米` is a length in kilometres too.
-_SCALE = r"(?:[百万亿]|千(?![瓦米克伏卡焦赫方])){0,4}"
+_UNIT_BEGINS = "(?![瓦米克伏卡焦赫方])"
+_SCALE = rf"(?:[百万亿]|千{_UNIT_BEGINS}){{0,4}}"
 #: `三点五万`: only digits follow the point, then large scales.
 _POINT = "(?:点[零〇一二两三四五六七八九]{1,12}[万亿]{0,2})?"
-#: No report counts with longer numerals; a bound keeps a text of nothing but digits from taking for ever.
-_NUMERAL = (
-    rf"(?:\d{{1,18}}(?:,\d{{3}}){{0,6}}(?:\.\d{{1,12}})?{_SCALE}"
-    rf"(?:(?<=[百千万亿])\d{{1,4}}(?:[百万亿]|千(?![瓦米克伏卡焦赫方])){{1,2}}){{0,2}}"
-    rf"|(?:[{_CN.replace('千', '')}]|千(?![瓦米克伏卡焦赫方])){{1,18}}{_POINT})"
+#: What follows the first digit. No report counts with longer numerals; a bound keeps a text of nothing but digits
+#: from taking for ever.
+_ARABIC = (
+    rf"\d{{0,17}}(?:,\d{{3}}){{0,6}}(?:\.\d{{1,12}})?{_SCALE}"
+    rf"(?:(?<=[百千万亿])\d{{1,4}}(?:[百万亿]|千{_UNIT_BEGINS}){{1,2}}){{0,2}}"
 )
+_CHINESE = rf"(?!(?<=千)[瓦米克伏卡焦赫方])(?:[{_CN.replace('千', '')}]|千{_UNIT_BEGINS}){{0,17}}{_POINT}"
+_REST = rf"(?:(?<=\d){_ARABIC}|(?<!\d){_CHINESE})"
+_NUMERAL = rf"[\d{_CN}]{_REST}"
+#: The same where no letter, digit or 第 stands before it, and it does not begin in the middle of a scale: told behind
+#: the first digit, so that the search can skip to one.
+_FIRST = rf"[\d{_CN}](?<![A-Za-z\d.第○].)(?<!\d[百千万][万亿]){_REST}"
 _CALENDAR = re.compile(
     r"(?:19|20)\d\d(?:年?[至到~—\-](?:19|20)?\d\d)?年(?!一遇)|[一二]?[〇零一二三四五六七八九]{3,}年"
 )
@@ -52,8 +59,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
+    """`before` finds the bound words in front of a number; each ends with one of `lasts`, or is 至少 with a verb."""
+
     quantity: re.Pattern[str]
     before: re.Pattern[str]
+    lasts: frozenset[str]
     units: dict[str, tuple[str, str, str]]
     bounds: dict[str, tuple[str, str]]
 
@@ -86,13 +96,14 @@ def _grammar() -> _Grammar:
     unit = rf"(?:{_alternation(list(units.keys() - set(latin)))}|(?:{_alternation(latin)})(?![A-Za-z\d]))"
     many = _alternation(placed["number"])
     quantity = (
-        rf"(?<![A-Za-z\d.第○])(?!(?<=\d[百千万])[万亿])(?P<n1>{_NUMERAL})(?:(?P<many>{many})(?P<scale>{_SCALE}))?"
+        rf"(?P<n1>{_FIRST})(?:(?P<many>{many})(?P<scale>{_SCALE}))?"
         rf"(?:(?P<u1>{unit})?(?P<b1>{_alternation(placed['after'])})?[至到~—\-](?P<n2>{_NUMERAL})(?:{many})?)?"
         rf"(?P<unit>{unit})(?:(?P<after>{_alternation(placed['after'])})(?!水平|学历|职称))?"
     )
     words = "|".join(_guarded(w) for w in sorted(placed["before"], key=len, reverse=True))
     before = rf"(?:{words}|至少(?P<verb>[一-鿿]{{2,4}}))$"
-    return _Grammar(re.compile(quantity), re.compile(before), units, bounds)
+    lasts = frozenset(word[-1] for word in placed["before"])
+    return _Grammar(re.compile(quantity), re.compile(before), lasts, units, bounds)
 
 
 #: A bound word is none when the character before it makes it part of another word.
@@ -116,7 +127,9 @@ def find_quantities(text: str) -> list[Quantity]:
     """All quantities in a folded text, in order, none overlapping another."""
     if not _NUMERIC.search(text):
         return []
-    found = [*_numbers(text), *_proportions(text)]
+    found = _numbers(text)
+    if _HINT.search(text):
+        found += _proportions(text)
     if _GRADED.search(text):
         found += _grades(text)
     if _SCALED.search(text):
@@ -130,44 +143,48 @@ def find_quantities(text: str) -> list[Quantity]:
     return kept
 
 
-def _numbers(text: str) -> Iterator[Quantity]:
+def _numbers(text: str) -> list[Quantity]:
     grammar = _grammar()
+    found: list[Quantity] = []
     for match in grammar.quantity.finditer(text):
-        if _CALENDAR.match(text, match.start()) or match["n1"] == "零" or _is_date(match, text):
-            continue
-        quantity = _from(match, text, grammar)
-        yield from _sharing(text, quantity)
-        yield quantity
+        if not _is_no_amount(match, text):
+            quantity = _from(match, text, grammar)
+            if text[quantity.start - 1 : quantity.start] in _JOINING:
+                found += _sharing(text, quantity)
+            found.append(quantity)
+    return found
 
 
-def _is_date(match: re.Match[str], text: str) -> bool:
-    return match["unit"] == "日" and text[match.start() - 1 : match.start()] == "月"
+def _is_no_amount(match: re.Match[str], text: str) -> bool:
+    """Whether what looks like an amount is a date, or nothing."""
+    if "年" in match[0] and _CALENDAR.match(text, match.start()):
+        return True
+    return match["n1"] == "零" or (match["unit"] == "日" and text[match.start() - 1 : match.start()] == "月")
 
 
 def _from(match: re.Match[str], text: str, grammar: _Grammar) -> Quantity:
-    unit, group, rule = grammar.units[match["unit"]]
-    first, end, last = match.start("n1"), match.end(), match.end("unit")
+    numeral, many, to, written, after = match.group("n1", "many", "n2", "unit", "after")
+    unit, group, rule = grammar.units[written]
+    first, end, last = match.start(), match.end(), match.end("unit")
     value, high = _values(match, unit)
-    chinese = not match["n1"][0].isdigit()
-    vague = group == "grade" or (chinese and high is not None and not match["n2"])
+    chinese = not numeral[0].isdigit()
+    vague = group == "grade" or (chinese and high is not None and not to)
     start, relation, bound = first, "range" if high is not None else "eq", ""
-    if match["many"]:
-        vague = vague or match["many"] == "几"
-        relation, bound = grammar.bounds[match["many"]][0], match["many"]
-    if match["after"]:
+    if many:
+        vague = vague or many == "几"
+        relation, bound = grammar.bounds[many][0], many
+    if after:
         if high is None:
-            relation, bound = grammar.bounds[match["after"]][0], match["after"]
-    else:
-        before = grammar.before.search(text, max(0, first - 8), first)
-        if before and high is None and not (before.group() == "近" and unit == "年"):
-            start = before.start()
-            bound = "至少" if before["verb"] else before.group()
-            relation = grammar.bounds[bound][0]
+            relation, bound = grammar.bounds[after][0], after
+    elif high is None:
+        low, said = _bound_before(text, first, grammar)
+        if said and not (said == "近" and unit == "年"):
+            start, relation, bound = low, grammar.bounds[said][0], said
     if high is None and start == first and unit in ("名", "位"):
         start, relation = _ranked(text, start, relation)
-    if chinese and not match["n1"].strip("十百千万亿"):
+    if chinese and not numeral.strip("十百千万亿"):
         some = _SOME.search(text, max(0, first - 2), first)
-        vague = vague or some is not None or match["n1"] != "十"
+        vague = vague or some is not None or numeral != "十"
         first -= some is not None
         start = min(start, first)
     if unit == "成":
@@ -175,17 +192,28 @@ def _from(match: re.Match[str], text: str, grammar: _Grammar) -> Quantity:
     return Quantity(start, end, first, last, value, high, unit, group, relation, rule, bound, vague, chinese)
 
 
+def _bound_before(text: str, first: int, grammar: _Grammar) -> tuple[int, str]:
+    """The bound word in front of a number and where it begins; '' for none."""
+    low = max(0, first - 8)
+    if text[first - 1 : first] in grammar.lasts or text.find("至少", low, first) >= 0:
+        before = grammar.before.search(text, low, first)
+        if before:
+            return before.start(), "至少" if before["verb"] else before.group()
+    return first, ""
+
+
 def _values(match: re.Match[str], unit: str) -> tuple[Decimal, Decimal | None]:
     """The number and, of a range, its upper end; scales said once hold for both: `3—5万`."""
-    value, high, said = number(match["n1"]), None, match["scale"] or ""
-    spoken = _SPOKEN.fullmatch(match["n1"]) if not match["n2"] and unit not in _ORDINAL else None
+    numeral, to, said = match.group("n1", "n2", "scale")
+    value, high, said = number(numeral), None, said or ""
+    spoken = None if to or unit in _ORDINAL else _SPOKEN.fullmatch(numeral)
     if spoken:
         head, low, up, scale = spoken.groups("")
         value, high = number(head + low + scale), number(head + up + scale)
-    elif match["n2"]:
-        high = number(match["n2"])
-        if match["n2"][0].isdigit() and match["u1"] is None and not (set(match["n1"]) & set(SCALES)):
-            said += "".join(c for c in match["n2"] if c in SCALES)
+    elif to:
+        high = number(to)
+        if to[0].isdigit() and match["u1"] is None and SCALES.keys().isdisjoint(numeral):
+            said += "".join(c for c in to if c in SCALES)
     for scale in said:
         value *= SCALES[scale]
     return (value * 10, high and high * 10) if unit == "成" else (value, high)
@@ -215,6 +243,7 @@ def _ranked(text: str, first: int, relation: str) -> tuple[int, str]:
 
 
 _SHARED = re.compile(r"(?<![\d.A-Za-z第])(\d{1,18}(?:\.\d{1,12})?[百千万亿]{0,4})[、和]$")
+_JOINING = ("、", "和")
 
 
 def _sharing(text: str, quantity: Quantity) -> list[Quantity]:
@@ -239,8 +268,6 @@ _HINT = re.compile("分之|番|一半|/|[一二两三四五六七八九]成")
 
 
 def _proportions(text: str) -> Iterator[Quantity]:
-    if not _HINT.search(text):
-        return
     for match in _PROPORTION.finditer(text):
         if match["above"] and int(match["above"]) >= int(match["below"]):
             continue
@@ -320,12 +347,10 @@ def _bounded(
     grammar = _grammar()
     start, end, relation, bound = first, last, "eq", ""
     after = next((w for w in ("及以上", "以上", "以内", "以下", "左右") if text.startswith(w, last)), "")
-    before = grammar.before.search(text, max(0, first - 8), first)
     if after:
-        end = last + len(after)
-        relation, bound = grammar.bounds[after][0], after
-    elif before:
-        start = before.start()
-        bound = "至少" if before["verb"] else before.group()
+        end, bound = last + len(after), after
+    else:
+        start, bound = _bound_before(text, first, grammar)
+    if bound:
         relation = grammar.bounds[bound][0]
     return Quantity(start, end, first, last, value, None, unit, group, relation, rule, bound, optional, True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from luoshi.compiler import model
 from luoshi.compiler.quantities import Quantity
-from luoshi.compiler.surroundings import opening_verb
+from luoshi.compiler.surroundings import clause_head, opening_verb
 
 _VERB = re.compile(
     r"(增长|下降|提高|提升|达到|完成|新增|新建|建成|改造|建设|培育|引进|实现|争取|总投资|投资|海拔|规模|占|控制|压减|减少|降低|"
@@ -21,43 +21,47 @@ _TAIL = re.compile(
 
 def roles(text: str, quantities: Sequence[Quantity]) -> list[str]:
     """`target`, `context` or `none` for each quantity of an item, in order."""
-    classifier = model.choice("roles")
-    return [
-        said[0]
-        if (said := certain(text, quantities, i))
-        else classifier.decide(features(text, quantities, i))
-        for i in range(len(quantities))
-    ]
+    judge, tables = _judge()
+    found = []
+    for i in range(len(quantities)):
+        said = certain(text, quantities, i)
+        found.append(said[0] if said else judge.decide_by(tables, _values(text, quantities, i)))
+    return found
+
+
+@model.derived
+def _judge() -> tuple[model.Choice, model.Tables[model.Row]]:
+    judge = model.choice("roles")
+    return judge, judge.tables(FEATURES)
 
 
 def certain(text: str, quantities: Sequence[Quantity], i: int) -> tuple[str, str] | None:
     """What needs no weighing, with its rule."""
+    return next(_settled(text, quantities, i), None)
+
+
+def _settled(text: str, quantities: Sequence[Quantity], i: int) -> Iterator[tuple[str, str]]:
+    """Every rule that holds, the one that decides first."""
     q = quantities[i]
     behind = text[q.end : q.end + 1]
-    settled = (
-        ("none", "roles/name", q.chinese and q.unit in _NUMBERED and q.relation == "eq"),
-        ("none", "roles/for every", text[q.start - 1 : q.start] == "每" and q.group != "time"),
-        ("none", "roles/set phrase", q.optional and text[max(0, q.first - 2) : q.first] in ("千家", "万户")),
-        (
-            "none",
-            "roles/ranking",
-            q.unit == "强" and _RANKING.search(text, max(0, q.start - 6), q.start) is not None,
-        ),
-        ("context", "roles/base", _changes(text, q)),
-        (
-            "context",
-            "roles/size class",
-            q.optional and (text[q.last - 1] == "级" or behind == "级") and q.value > 9,
-        ),
-        (
-            "context",
-            "roles/age",
-            q.unit == "岁" and q.relation in ("ge", "le") and behind not in (",", "。", ";", ""),
-        ),
-        ("context", "roles/cost of works", _is_cost(text, quantities, i)),
-        ("target", "roles/counted in words", q.chinese and _is_counted(text, q)),
-    )
-    return next(((role, rule) for role, rule, holds in settled if holds), None)
+    if q.chinese and q.unit in _NUMBERED and q.relation == "eq":
+        yield "none", "roles/name"
+    if q.group != "time" and text[q.start - 1 : q.start] == "每":
+        yield "none", "roles/for every"
+    if q.optional and text[max(0, q.first - 2) : q.first] in ("千家", "万户"):
+        yield "none", "roles/set phrase"
+    if q.unit == "强" and _RANKING.search(text, max(0, q.start - 6), q.start):
+        yield "none", "roles/ranking"
+    if _BASE.search(text, max(0, q.start - 10), q.start) and _CHANGED.match(text, q.end):
+        yield "context", "roles/base"
+    if q.optional and (text[q.last - 1] == "级" or behind == "级") and q.value > 9:
+        yield "context", "roles/size class"
+    if q.unit == "岁" and q.relation in ("ge", "le") and behind not in (",", "。", ";", ""):
+        yield "context", "roles/age"
+    if q.group == "money" and _is_cost(text, quantities, i):
+        yield "context", "roles/cost of works"
+    if q.chinese and _is_counted(text, q):
+        yield "target", "roles/counted in words"
 
 
 #: How far around an amount is looked, so that an item of thousands of them takes no longer for each.
@@ -72,14 +76,10 @@ _CHANGED = re.compile(r"[^,;。]{0,16}?(?:[提增上扩下降压减缩调加升�
 _COST = re.compile("(?:总投资额?|投资总额|投资额|计划投资|概算投资)(?:约|达|超)?$")
 
 
-def _changes(text: str, q: Quantity) -> bool:
-    return bool(_BASE.search(text, max(0, q.start - 10), q.start) and _CHANGED.match(text, q.end))
-
-
 def _is_cost(text: str, quantities: Sequence[Quantity], i: int) -> bool:
     """`项目100个,总投资442亿元`: the money describes the works counted before it, or named behind it."""
     q = quantities[i]
-    if q.group != "money" or not _COST.search(text, max(0, q.start - 8), q.start):
+    if not _COST.search(text, max(0, q.start - 8), q.start):
         return False
     return text[q.end : q.end + 1] == "的" or any(
         r.group == "count" for r in quantities[max(0, i - _MANY) : i]
@@ -91,61 +91,55 @@ def _is_counted(text: str, q: Quantity) -> bool:
     counts = q.group in ("count", "size") and q.unit not in _NAMING
     said = q.value_high is not None or (q.value >= 3 and (not q.optional or q.bound != ""))
     closed = text[q.end : q.end + 1] in (",", "。", ";", "、", "!", "")
-    return counts and said and closed and opening_verb(_head(text, q)) != ""
+    return counts and said and closed and opening_verb(clause_head(text, q)) != ""
 
 
-def _head(text: str, q: Quantity) -> str:
-    """The clause of an amount, as far as the amount."""
-    low = max(0, q.start - _FAR)
-    return text[max(text.rfind(mark, low, q.start) for mark in ",:;。") + 1 or low : q.start]
+FEATURES = (
+    "kind", "unit", "group", "bound", "bound?", "p1", "p2", "p3", "p1u", "a1", "a2", "a3", "a1u", "a1k", "a2k", "verb",
+    "verb+group", "start", "tail", "group+tail", "closes", "closes+group", "one", "others", "first", "only", "de", "h2",
+    "h2g", "later",
+)  # fmt: skip
 
 
 def features(text: str, quantities: Sequence[Quantity], i: int) -> list[str]:
-    """What can be seen around a quantity: its unit and bound, the words on both sides, its place among others."""
+    """What can be seen around a quantity."""
+    return model.named(FEATURES, _values(text, quantities, i))
+
+
+def _values(text: str, quantities: Sequence[Quantity], i: int) -> tuple[str, ...]:
+    """A quantity's unit and bound, the words on both sides, its place among others."""
     q = quantities[i]
-    before, after = text[max(0, q.start - 6) : q.start], text[q.end : q.end + 5]
+    unit, group, others = q.unit, q.group, len(quantities)
+    p3, a3 = text[max(0, q.start - 3) : q.start], text[q.end : q.end + 3]
+    p1, a1, a2 = p3[-1:], a3[:1], a3[:2]
     kind = ("c" if q.chinese else "a") + ("q" if _quoted(text, q) else "")
+    head = _headed(text, q)
+    h2, verbs, tail = head[:2], _VERB.findall(head[-_NEAR:]), _TAIL.search(text, q.end, q.end + 14)
+    verb, behind = verbs[-1] if verbs else "", tail[0] if tail else ""
+    closes = "True" if a1 in _CLOSING else "False"
+    later = not _SUMS.isdisjoint([o.group for o in quantities[i + 1 : i + 1 + _MANY]])
+    return (
+        kind, unit + kind, group + kind, q.bound or "-", ("True" if q.bound else "False") + kind, p1, p3[-2:], p3,
+        p1 + unit, a1, a2, a3, a1 + unit, a1 + kind, a2 + kind, verb, verb + group,
+        ("False" if head else "True") + kind, behind, group + behind, closes, closes + group,
+        ("True" if q.value == 1 else "False") + kind, "3" if others > 2 else str(others),
+        ("False" if i else "True") + ("last=True" if i == others - 1 else "last=False"),
+        ("True" if others == 1 else "False") + group, ("True" if a1 == "的" else "False") + group, h2, h2 + group,
+        ("True" if later else "False") + group,
+    )  # fmt: skip
+
+
+_CLOSING = (",", "。", ";", "、", "!", "")
+_SUMS = frozenset(("money", "rate"))
+#: As far as the last comma or colon.
+_HEADED = re.compile("(?s:.*)[,:]")
+
+
+def _headed(text: str, q: Quantity) -> str:
+    """What stands between a comma or colon and an amount."""
     low = max(0, q.start - _FAR)
-    head = text[max(text.rfind(",", low, q.start) + 1, text.rfind(":", low, q.start) + 1, low) : q.start]
-    verb = next(reversed(_VERB.findall(head[-_NEAR:])), "")
-    tail = _TAIL.search(text, q.end, q.end + 14)
-    unit = f"{q.unit}{kind}"
-    bound = q.bound or "-"
-    closes = text[q.end : q.end + 1] in (",", "。", ";", "、", "!", "")
-    one = q.value == 1
-    others = len(quantities)
-    return [
-        f"kind={kind}",
-        f"unit={unit}",
-        f"group={q.group}{kind}",
-        f"bound={bound}",
-        f"bound?={bound != '-'}{kind}",
-        f"p1={before[-1:]}",
-        f"p2={before[-2:]}",
-        f"p3={before[-3:]}",
-        f"p1u={before[-1:]}{q.unit}",
-        f"a1={after[:1]}",
-        f"a2={after[:2]}",
-        f"a3={after[:3]}",
-        f"a1u={after[:1]}{q.unit}",
-        f"a1k={after[:1]}{kind}",
-        f"a2k={after[:2]}{kind}",
-        f"verb={verb}",
-        f"verb+group={verb}{q.group}",
-        f"start={not head}{kind}",
-        f"tail={tail[0] if tail else ''}",
-        f"group+tail={q.group}{tail[0] if tail else ''}",
-        f"closes={closes}",
-        f"closes+group={closes}{q.group}",
-        f"one={one}{kind}",
-        f"others={min(others, 3)}",
-        f"first={i == 0}last={i == others - 1}",
-        f"only={others == 1}{q.group}",
-        f"de={after[:1] == '的'}{q.group}",
-        f"h2={head[:2]}",
-        f"h2g={head[:2]}{q.group}",
-        f"later={any(o.group in ('money', 'rate') for o in quantities[i + 1 : i + 1 + _MANY])}{q.group}",
-    ]
+    mark = _HEADED.match(text, low, q.start)
+    return text[mark.end() if mark else low : q.start]
 
 
 def _quoted(text: str, quantity: Quantity) -> bool:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from operator import add, call
 from typing import NamedTuple
 
 from luoshi.compiler import model
 from luoshi.rulebook import entries
 
-#: Quoted and bracketed stretches close no clause inside; a full stop before the closing quote does.
+#: What is looked at on the way: marks, and quoted and bracketed stretches, which close no clause inside. A comma
+#: between digits is none. All begin with one of a few characters, so that the search can skip to these.
 _MARK = re.compile(
-    r"(?P<quoted>“[^“”]{0,150}”|\([^()]{0,80}\)|《[^《》]{0,80}》|\[[^\[\]]{0,80}\]|‘[^‘’]{0,80}’|「[^「」]{0,80}」)"
-    r"|(?P<mark>(?:[。;!?]+|,(?!(?<=\d,)\d{3}(?!\d))|:)[”’」』)]*)"
+    r"[“(《\[‘「。;!?,:](?:(?<=“)[^“”]{0,150}”|(?<=\()[^()]{0,80}\)|(?<=《)[^《》]{0,80}》|(?<=\[)[^\[\]]{0,80}\]"
+    r"|(?<=‘)[^‘’]{0,80}’|(?<=「)[^「」]{0,80}」"
+    r"|(?:(?<=[。;!?])[。;!?]*|(?<=,)(?!(?<=\d,)\d{3}(?!\d))|(?<=:))[”’」』)]*)"
 )
 
 #: Adverbs and light verbs that say nothing of what is done; the word behind them is the predicate.
@@ -23,6 +26,7 @@ _LIGHT = re.compile(
     r"高质量|高水平|依法|逐步|尽快|加速)+"
 )
 _AMOUNT = re.compile(r"\d|[一二三四五六七八九十百千万两][个项家户亩处座所万成倍]")
+_OPENING = "“(《[‘「"
 _CLOSING = ",。;!?:”’」』)"
 
 
@@ -38,14 +42,19 @@ def clauses(text: str) -> list[Clause]:
     """The clauses of a folded paragraph, tiling it; `:` closes one only at the paragraph's end."""
     found: list[Clause] = []
     start = 0
+    last = len(text.rstrip())
     for match in _MARK.finditer(text):
-        if match["quoted"]:
-            if match["quoted"][-2] not in "。!?" or match["quoted"][0] != "“":
+        seen, end = match[0], match.end()
+        mark = seen[0]
+        if mark in _OPENING:
+            # A full stop before the closing quote ends the clause.
+            if mark != "“" or seen[-2] not in "。!?":
                 continue
-        elif match["mark"][0] == ":" and match.end() < len(text.rstrip()):
+            mark = "。"
+        elif mark == ":" and end < last:
             continue
-        found.append(Clause(start, match.end(), (match["mark"] or "。")[0]))
-        start = match.end()
+        found.append(Clause(start, end, mark))
+        start = end
     if text[start:].strip():
         found.append(Clause(start, len(text), ""))
     return found
@@ -69,14 +78,14 @@ def sight(clause: str, *, left: bool = True, right: bool = True) -> Sight:
     before, after = _rules()
     at = _opening(clause)
     return Sight(
-        text=clause,
-        body=clause.rstrip(_CLOSING),
-        head=clause[at : at + 2],
-        predicate=predicate(clause, at),
-        size=_bucket(len(clause)),
-        amount=_AMOUNT.search(clause) is not None,
-        before=tuple([name for name, holds in before if holds(clause)]) if left else (),
-        after=tuple([name for name, holds in after if holds(clause)]) if right else (),
+        clause,
+        clause.rstrip(_CLOSING),
+        clause[at : at + 2],
+        predicate(clause, at),
+        _bucket(len(clause)),
+        _AMOUNT.search(clause) is not None,
+        tuple([name for name, holds in before if holds(clause)]) if left else (),
+        tuple([name for name, holds in after if holds(clause)]) if right else (),
     )
 
 
@@ -98,19 +107,21 @@ def items(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     parts = clauses(text)
     seen = sights(text, parts)
-    judge = model.yes("segment")
-    first = 0
+    first, last = 0, len(parts) - 1
     for i, clause in enumerate(parts):
-        comma = clause.mark == "," and i + 1 < len(parts)
-        if not comma or judge.score(features(parts, seen, first, i)) > 0:
+        if clause.mark != "," or i == last or _score(parts, seen, first, i) > 0:
             found.append((parts[first].start, clause.end))
             first = i + 1
     return found
 
 
+#: A rule's name, and whether it holds of a clause.
+_Rule = tuple[str, Callable[[str], object]]
+
+
 @cache
-def _rules() -> tuple[list[tuple[str, Callable[[str], object]]], list[tuple[str, Callable[[str], object]]]]:
-    sides: dict[str, list[tuple[str, Callable[[str], object]]]] = {"left": [], "right": []}
+def _rules() -> tuple[list[_Rule], list[_Rule]]:
+    sides: dict[str, list[_Rule]] = {"left": [], "right": []}
     for entry in entries("clauses"):
         pattern = re.compile("|".join(f"(?:{p})" for p in entry.patterns))
         holds = pattern.match if all(p.startswith("^") for p in entry.patterns) else pattern.search
@@ -118,39 +129,96 @@ def _rules() -> tuple[list[tuple[str, Callable[[str], object]]], list[tuple[str,
     return sides["left"], sides["right"]
 
 
+#: The features of two neighbouring clauses, and those of the comma between them.
+_PAIR = (
+    "r1", "r2", "r3", "rh", "rh1", "l1", "l2", "lh", "le2", "re1", "re2", "re3", "lr", "ro", "amounts", "lists", "same",
+    "lp", "rp", "preds", "preds+re", "preds+le",
+)  # fmt: skip
+_COMMA = ("open", "held", "stop", "lengths", "head+stop", "third")
+FEATURES = _PAIR + _COMMA
+
+
+@model.derived
+def _judge() -> tuple[model.Yes, model.Tables[float], model.Tables[float]]:
+    judge = model.yes("segment")
+    return judge, judge.tables(_PAIR), judge.tables(_COMMA)
+
+
+def _score(parts: list[Clause], seen: list[Sight | None], first: int, i: int) -> float:
+    """How surely an item ends at the comma behind clause `i`: above zero it does."""
+    judge, pair_tables, comma_tables = _judge()
+    left, right = _sides(seen, i)
+    values, kind = _comma_values(parts, seen, first, i)
+    weights = [*map(call, pair_tables, _pair_values(left, right))]
+    if left.before or right.after:
+        weights += map(judge.weights.get, _pair_rules(left, right))
+        weights += map(call, comma_tables, values)
+        weights += map(judge.weights.get, _comma_rules(left, right, kind))
+    else:
+        weights += map(call, comma_tables, values)
+    return judge.bias + sum(filter(None, weights))
+
+
 def features(parts: list[Clause], seen: list[Sight | None], first: int, i: int) -> list[str]:
     """What can be seen at the comma behind clause `i`: both sides, the item so far, what comes after."""
-    left, right, opening = seen[i], seen[i + 1], seen[first]
-    assert left is not None
-    assert right is not None
-    assert opening is not None
-    held = min(i + 1 - first, 3)
-    goes_on = parts[i + 1].mark == ","
-    stop = "," if goes_on else "."
-    beyond = seen[i + 2] if goes_on and i + 2 < len(parts) else None
-    third = beyond.head if beyond else ""
-    found = pair_features(left, right)
-    found += [
-        f"open={opening.text[:2]}", f"held={held}{stop}", f"stop={stop}", f"lengths={left.size}{right.size}{stop}",
-        f"head+stop={right.head}{stop}", f"third={third}",
-    ]  # fmt: skip
-    found += [f"{name}|{stop}{held}" for name in left.before + right.after]
-    return found
+    left, right = _sides(seen, i)
+    values, kind = _comma_values(parts, seen, first, i)
+    return [*pair_features(left, right), *model.named(_COMMA, values), *_comma_rules(left, right, kind)]
 
 
 def pair_features(left: Sight, right: Sight) -> list[str]:
     """What two neighbouring clauses show, whatever stands between them."""
-    lt, rt, lh, rh, lb, rb = left.text, right.text, left.head, right.head, left.body, right.body
-    lp, rp, sizes = left.predicate, right.predicate, left.size + right.size
-    found = [
-        f"r1={rt[:1]}", f"r2={rt[:2]}", f"r3={rt[:3]}", f"rh={rh}", f"rh1={rh[:1]}", f"l1={lt[:1]}", f"l2={lt[:2]}",
-        f"lh={lh}", f"le2={lb[-2:]}", f"re1={rb[-1:]}", f"re2={rb[-2:]}", f"re3={rb[-3:]}", f"lr={sizes}",
-        f"ro={rh}|{rb[-2:]}", f"amounts={left.amount}{right.amount}", f"lists={'、' in lt}{'、' in rt}",
-        f"same={lh == rh}", f"lp={lp}", f"rp={rp}", f"preds={lp}{rp}", f"preds+re={rp}{rb[-2:]}", f"preds+le={lp}{lb[-2:]}",
-    ]  # fmt: skip
+    return [*model.named(_PAIR, _pair_values(left, right)), *_pair_rules(left, right)]
+
+
+def _sides(seen: list[Sight | None], i: int) -> tuple[Sight, Sight]:
+    left, right = seen[i], seen[i + 1]
+    assert left is not None
+    assert right is not None
+    return left, right
+
+
+def _pair_values(left: Sight, right: Sight) -> tuple[str, ...]:
+    lt, lb, lh, lp, ls, la, _, _ = left
+    rt, rb, rh, rp, rs, ra, _, _ = right
+    le2, re2 = lb[-2:], rb[-2:]
+    return (
+        rt[:1], rt[:2], rt[:3], rh, rh[:1], lt[:1], lt[:2], lh, le2, rb[-1:], re2, rb[-3:], ls + rs, f"{rh}|{re2}",
+        f"{la}{ra}", f"{'、' in lt}{'、' in rt}", "True" if lh == rh else "False", lp, rp, lp + rp, rp + re2, lp + le2,
+    )  # fmt: skip
+
+
+def _pair_rules(left: Sight, right: Sight) -> list[str]:
+    found: list[str] = []
     for name in left.before + right.after:
-        found += (name, f"{name}+{left.amount:d}{right.amount:d}", f"{name}+{sizes}")
+        found += (name, f"{name}+{left.amount:d}{right.amount:d}", f"{name}+{left.size}{right.size}")
     return found
+
+
+def _comma_values(
+    parts: list[Clause], seen: list[Sight | None], first: int, i: int
+) -> tuple[tuple[str, ...], str]:
+    """The values of the comma's own features, and what tells its rules apart: how it goes on, clauses held."""
+    left, right = _sides(seen, i)
+    opening = seen[first]
+    assert opening is not None
+    stop = "," if parts[i + 1].mark == "," else "."
+    beyond = seen[i + 2] if stop == "," and i + 2 < len(parts) else None
+    held = "3" if i - first > 1 else "2" if i > first else "1"
+    third = beyond.head if beyond else ""
+    values = (
+        opening.text[:2],
+        held + stop,
+        stop,
+        left.size + right.size + stop,
+        right.head + stop,
+        third,
+    )
+    return values, stop + held
+
+
+def _comma_rules(left: Sight, right: Sight, kind: str) -> list[str]:
+    return [f"{name}|{kind}" for name in left.before + right.after]
 
 
 def _opening(clause: str) -> int:
@@ -176,11 +244,10 @@ def predicates() -> dict[str, str]:
 
 def predicate(clause: str, at: int) -> str:
     """The class of the first predicate from `at` on and how near it stands: `deed0`, `effect1`; `-` for none."""
-    known = predicates()
-    for i in range(at, min(at + _REACH, len(clause) - 2)):
-        kind = known.get(clause[i : i + 2])
+    reach = clause[at : min(at + _REACH + 1, len(clause) - 1)]
+    for i, kind in enumerate(map(predicates().get, map(add, reach, reach[1:]))):
         if kind:
-            return kind + ("0" if i == at else "1" if i < at + 8 else "2")
+            return kind + ("0" if i == 0 else "1" if i < 8 else "2")
     return "v" if at else "-"
 
 

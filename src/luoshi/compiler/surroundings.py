@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,13 +15,22 @@ from luoshi.rulebook import entries
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    trailing: frozenset[str]
+    """The words around amounts: `endings` are those that may stand next to one, by their last character, longest first.
+
+    `fillers`, `opening`, `scoped` and `delivers` skip what a clause begins with and says nothing: `fillers` and
+    `opening` (verbs of delivery too) as long as two characters remain, the others up to a scope or such a verb.
+    """
+
+    endings: dict[str, tuple[str, ...]]
     verbs: dict[str, tuple[str, str | None]]
     light: re.Pattern[str]
     output: re.Pattern[str]
     works: re.Pattern[str]
-    scope: re.Pattern[str]
     grade: re.Pattern[str]
+    fillers: re.Pattern[str]
+    opening: re.Pattern[str]
+    scoped: re.Pattern[str]
+    delivers: re.Pattern[str]
 
 
 #: Words before an indicator that say nothing of what is measured.
@@ -42,34 +52,45 @@ _TRAILING = (
     "完成|实现|分别|均|了|共|也|都|再|约|:|力争|确保|预计|年均|同比|平均|比上年|较上年|实际|可比|每年|每人每月|每人每年|每月|"
     "年底|全年|已|的|要|将|和|及|、|,"
 )
-_LONGEST = 6
 
 
 @cache
 def lexicon() -> Lexicon:
-    def alternation(words: Sequence[str]) -> str:
-        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
     verbs = {
         word: (entry.fields["measure"], entry.fields.get("direction"))
         for entry in entries("measures")
         for word in entry.words
     }
     scopes = {entry.rule: entry.words for entry in entries("scopes")}
-    output = alternation([w for w, (measure, _) in verbs.items() if measure == "output"])
+    light = rf"(?:{_FILLER})"
+    delivered = _alternation([w for w, (measure, _) in verbs.items() if measure == "output"])
+    output = rf"(?!新增长)(?:新|再|共|全年)?(?:{delivered})(?:了|好|一批)?"
+    scope = _alternation(scopes["scopes/全域"] + scopes["scopes/各地"])
     return Lexicon(
-        trailing=frozenset(
+        endings=_by_last_character(
             {w for w, (measure, _) in verbs.items() if measure != "output"} | set(_TRAILING.split("|"))
         ),
         verbs=verbs,
-        light=re.compile(rf"(?:{_FILLER})"),
-        output=re.compile(rf"(?!新增长)(?:新|再|共|全年)?(?:{output})(?:了|好|一批)?"),
+        light=re.compile(light),
+        output=re.compile(output),
         works=re.compile(_WORKS),
-        scope=re.compile(
-            rf"(?P<scope>{alternation(scopes['scopes/全域'] + scopes['scopes/各地'])})(?!重点|统一|一流|首|各|性|范围|行业)"
-        ),
-        grade=re.compile(rf"^(?:{alternation(scopes['scopes/级别'])})$"),
+        grade=re.compile(rf"^(?:{_alternation(scopes['scopes/级别'])})$"),
+        fillers=re.compile(rf"(?:(?>{light})(?=..))*+"),
+        opening=re.compile(rf"(?:(?>{light}|{output})(?=..))*+"),
+        scoped=re.compile(rf"{light}*+(?P<scope>{scope})(?!重点|统一|一流|首|各|性|范围|行业)"),
+        delivers=re.compile(rf"{light}*+(?P<verb>{output})"),
     )
+
+
+def _alternation(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+
+def _by_last_character(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        found[word[-1]].append(word)
+    return {last: tuple(ending) for last, ending in found.items()}
 
 
 def around(text: str, quantities: Sequence[Quantity], i: int, *, led: bool = False) -> tuple[str, str]:
@@ -89,15 +110,17 @@ def around(text: str, quantities: Sequence[Quantity], i: int, *, led: bool = Fal
         after = after[: stop.start()]
     elif text[high : high + 1] and text.find("的", high, high + 12) > 0 and i + 1 < len(quantities):
         after = after + _described(text, quantities[i + 1])
-    clause = max(before.rfind(mark) for mark in ",;:。") + 1
-    if clause and len(before) - clause >= 2:
-        before = before[clause:]
+    clause = _CLAUSE_MARK.match(before)
+    if clause and len(before) - clause.end() >= 2:
+        before = before[clause.end() :]
     elif led and i:
         before = before[max(before.rfind(mark) for mark in "、和及与并") + 1 :]
     return before, after
 
 
 STOP = re.compile(r"[,;。!?:]")
+#: As far as the last mark that ends a clause.
+_CLAUSE_MARK = re.compile(r"(?s:.*)[,;:。]")
 
 
 #: A clause longer than this is none; a text without marks must not make every amount look back to its start.
@@ -107,8 +130,8 @@ _CLAUSE = 200
 def clause_head(text: str, quantity: Quantity) -> str:
     """The clause of an amount as far as the amount, other amounts included."""
     low = max(0, quantity.start - _CLAUSE)
-    start = max(text.rfind(mark, low, quantity.start) for mark in ",;:。") + 1
-    return text[start or low : quantity.start]
+    mark = _CLAUSE_MARK.match(text, low, quantity.start)
+    return text[mark.end() if mark else low : quantity.start]
 
 
 def behind(text: str, quantities: Sequence[Quantity], i: int) -> str:
@@ -129,62 +152,54 @@ def _described(text: str, following: Quantity) -> str:
 
 
 def split_scope(before: str) -> tuple[str, str]:
-    words = lexicon()
-    at = 0
-    while light := words.light.match(before, at):
-        at = light.end()
-    match = words.scope.match(before, at)
+    """Whose an amount is, where the words before it open with that, and those words without it."""
+    match = lexicon().scoped.match(before)
     if match is None:
         return "", before
-    return match["scope"], before[:at] + before[match.end("scope") :]
+    return match["scope"], before[: match.start("scope")] + before[match.end() :]
 
 
 def opening_verb(stem: str) -> str:
     """The verb of delivery a clause opens with, if any."""
-    words = lexicon()
-    at = 0
-    while match := words.light.match(stem, at):
-        at = match.end()
-    verb = words.output.match(stem, at)
-    return verb.group() if verb else ""
+    match = lexicon().delivers.match(stem)
+    return match["verb"] if match else ""
 
 
 def strip_end(before: str) -> tuple[str, str]:
     """The text before an amount without the verbs at its end, and the one next to the amount."""
     words, verb = lexicon(), ""
-    while word := _last(before, words.trailing):
+    while word := _last(before, words.endings.get(before[-1:], ())):
         if not verb and word in words.verbs:
             verb = word
         before = before[: -len(word)]
     return before, verb
 
 
-def _last(before: str, words: frozenset[str]) -> str:
+def _last(before: str, endings: tuple[str, ...]) -> str:
     """The longest of the words that ends a text; 约 is none inside 签约, 节约 or 条约."""
-    for size in range(min(_LONGEST, len(before)), 0, -1):
-        word = before[-size:]
-        if word in words and not (word == "约" and before[-2:-1] in "签节条" and len(before) > 1):
+    for word in endings:
+        if before.endswith(word) and not (word == "约" and before[-2:-1] in "签节条" and len(before) > 1):
             return word
     return ""
 
 
 def strip_start(stem: str, *, verbs: bool = False) -> str:
-    words, at = lexicon(), 0
-    while True:
-        match = words.light.match(stem, at) or (verbs and words.output.match(stem, at)) or None
-        if not match or len(stem) - match.end() < 2:
-            break
-        at = match.end()
-    return trimmed(stem[at:])
+    """A stem without the words it opens with that say nothing; `verbs`: without verbs of delivery either."""
+    opening = lexicon().opening if verbs else lexicon().fillers
+    match = opening.match(stem)
+    return trimmed(stem[match.end() :] if match else stem)
 
 
 #: Marks that stand in pairs: one goes only with the other.
 _PAIRS = (("“", "”"), ("(", ")"), ("《", "》"))
+_PAIRED = re.compile("[“”()《》]")
 
 
 def trimmed(words: str) -> str:
     """Words without the marks around them; a quotation mark or bracket whose partner is cut off goes too."""
     words = words.strip(",、:的")
+    if not _PAIRED.search(words):
+        return words
     for left, right in _PAIRS:
         opened, closed = words.count(left), words.count(right)
         if opened > closed and words.rfind(left) > words.rfind(right):
@@ -202,15 +217,17 @@ def trimmed(words: str) -> str:
 
 def attached(after: str) -> bool:
     """Whether what follows an amount is the thing counted: not a list mark, not a new clause."""
-    return bool(after) and after[0] not in "、并等,且(" and not re.match("[和及与]$", after)
+    return bool(after) and after[0] not in "、并等,且(" and after not in ("和", "及", "与")
 
 
 def thing_after(after: str) -> str:
+    """The thing counted, by what follows an amount."""
     if not attached(after):
         return ""
-    thing = re.sub("(?:、|和|及|与|以及)$", "", after.strip("的、"))
+    thing = _joined_on(after.strip("的、"))
     thing = thing[: min((at for at in deadline_spans(thing) if at >= 2), default=len(thing))]
-    thing = _CUT.split(thing, maxsplit=1)[0] if _CUT.search(thing, 2) and not _CUT.match(thing) else thing
+    cut = _CUT.search(thing, 2)
+    thing = thing[: cut.start()] if cut else thing
     tail = thing.rpartition("的")[2]
     if len(tail) >= 3 and (not _DEED.search(tail) or 0 <= thing.find("的") <= 3):
         thing = tail
@@ -220,6 +237,14 @@ def thing_after(after: str) -> str:
     if _DEED.search(tail) and thing != tail:
         thing = thing.partition("的")[0]
     return trimmed(thing)
+
+
+def _joined_on(thing: str) -> str:
+    """A thing without the word that joins the next member of its list."""
+    for word in ("以及", "和", "及", "与"):
+        if thing.endswith(word):
+            return thing[: -len(word)]
+    return thing
 
 
 #: Where the name of a counted thing ends: a predicate of its own, or the next member of the list.

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from luoshi.compiler.compilation import Target
 from luoshi.compiler.deadlines import Deadline
 from luoshi.compiler.lists import Reading, share_heads, without_grade
-from luoshi.compiler.measures import measure, view
+from luoshi.compiler.measures import View, measure, view
 from luoshi.compiler.quantities import Quantity
 from luoshi.compiler.surroundings import (
     STOP,
     around,
     attached,
     behind,
-    clause_head,
     lexicon,
     split_scope,
     strip_end,
@@ -26,69 +24,79 @@ from luoshi.compiler.surroundings import (
 
 
 def read_targets(
-    text: str, quantities: Sequence[Quantity], marked: Sequence[int], *, said: Deadline | str, named: str = ""
+    text: str,
+    quantities: Sequence[Quantity],
+    marked: Sequence[int],
+    *,
+    said: Deadline | str,
+    named: str = "",
+    before: str = "",
 ) -> tuple[Target, ...]:
     """The targets of a folded item: the quantities whose positions are `marked`, with offsets into `text`.
 
-    `said` is the deadline that holds, or the year where none is said; `named` what the item before it in the same
-    sentence measured last.
+    `said` is the deadline that holds, or the year where none is said; `named` what was measured last in the same
+    sentence, `before` the item there that only names something.
     """
     due, rule = (said, "") if isinstance(said, str) else (said.due, said.rule)
-    readings = read(text, quantities, marked, named=named)
-    return tuple(_target(text, quantities[i], r, due, rule) for i, r in zip(marked, readings, strict=True))
+    readings = read(text, quantities, marked, named=named, before=before)
+    return tuple([_target(text, quantities[i], r, due, rule) for i, r in zip(marked, readings, strict=True)])
 
 
 def _target(text: str, q: Quantity, reading: Reading, due: str, rule: str) -> Target:
     return Target(
-        start=q.start,
-        end=q.end,
-        quote=text[q.start : q.end],
-        indicator=reading.indicator,
-        value=q.value,
-        value_high=q.value_high,
-        unit=q.unit,
-        relation=q.relation,
-        measure=reading.measure,
-        direction=reading.direction,
-        scope=reading.scope,
-        due=due,
-        optional=q.optional,
-        rule=" ".join(filter(None, (q.rule, rule))),
+        q.start,
+        q.end,
+        text[q.start : q.end],
+        reading.indicator,
+        q.value,
+        q.value_high,
+        q.unit,
+        q.relation,
+        reading.measure,
+        reading.direction,
+        reading.scope,
+        due,
+        q.optional,
+        f"{q.rule} {rule}" if rule else q.rule,
     )
 
 
 def read(
-    text: str, quantities: Sequence[Quantity], marked: Sequence[int], *, named: str = ""
+    text: str, quantities: Sequence[Quantity], marked: Sequence[int], *, named: str = "", before: str = ""
 ) -> list[Reading]:
     """What the marked quantities measure, how, and whose it is."""
     found: list[Reading] = []
     scope, led = "", False
     kept = frozenset(marked)
     for i in marked:
-        before, after = around(text, quantities, i, led=led)
+        seen = view(text, quantities, i, found[-1].measure if found else "")
+        words, after, said = seen.before, seen.after, seen.scope
+        if (led and i) or "每" in seen.words:
+            said, words = _own_words(text, quantities, i, led=led)
         if not after and i + 1 < len(quantities) and i + 1 not in kept:
             after = behind(text, quantities, i)
-        per = _PER.search(before)
-        before = before[: per.start()] if per else before
-        said, before = split_scope(before)
-        scope = (
-            (per.group() if per else "") or said or split_scope(clause_head(text, quantities[i]))[0] or scope
-        )
-        reading = _reading(text, quantities, i, before, after, found[-1] if found else None)
-        if (
-            _NO_NAME.fullmatch(reading.indicator)
-            or reading.indicator.endswith("任务")
-            or _BACKWARD.match(before)
-        ):
-            reading = replace(
-                reading,
-                indicator=_earlier(text, quantities, i, kept, found)
-                or reading.indicator
-                or without_grade(named),
-            )
+        scope = said or split_scope(seen.clause)[0] or scope
+        reading = _reading(seen, text, words, after, found[-1] if found else None)
+        if _names_nothing(reading.indicator) or _BACKWARD.match(words):
+            earlier = _earlier(text, quantities, i, kept, found)
+            reading.indicator = earlier or reading.indicator or without_grade(named or thing_named(before))
+        reading.scope = _counted_doer(text, quantities, i, kept, reading.scope) or scope
         led = attached(after)
-        found.append(replace(reading, scope=_counted_doer(text, quantities, i, kept, reading.scope) or scope))
+        found.append(reading)
     return share_heads(text, quantities, marked, found)
+
+
+def _own_words(text: str, quantities: Sequence[Quantity], i: int, *, led: bool) -> tuple[str, str]:
+    """Whose an amount is and what stands before it, without what belongs to the amount before (`led`)."""
+    words, _ = around(text, quantities, i, led=led)
+    per = _PER.search(words)
+    if not per:
+        return split_scope(words)
+    return per.group(), split_scope(words[: per.start()])[1]
+
+
+def _names_nothing(indicator: str) -> bool:
+    return _NO_NAME.fullmatch(indicator) is not None or indicator.endswith("任务")
 
 
 def _earlier(
@@ -129,11 +137,9 @@ def _counted_doer(
     return scope
 
 
-def _reading(
-    text: str, quantities: Sequence[Quantity], i: int, before: str, after: str, previous: Reading | None
-) -> Reading:
-    stem, _ = strip_end(before)
-    measured, direction = measure(view(text, quantities, i, previous.measure if previous else ""), text)
+def _reading(seen: View, text: str, before: str, after: str, previous: Reading | None) -> Reading:
+    stem = seen.stem if before == seen.before else strip_end(before)[0]
+    measured, direction = measure(seen, text)
     if measured == "output":
         indicator, scope = _counted(stem, after)
     else:

@@ -31,6 +31,6 @@ def features(text: str) -> list[str]:
         f"o2={text[:2]}",
         f"e2={body[-2:]}",
         f"e3={body[-3:]}",
-        *{f"w={word}" for word in _DONE.findall(text)},
+        *dict.fromkeys(f"w={word}" for word in _DONE.findall(text)),
         *(f"ow={word}" for word in _DONE.findall(text[:4])),
     ]

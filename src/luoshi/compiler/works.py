@@ -7,10 +7,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
 from operator import add
 from typing import NamedTuple
 
@@ -24,7 +23,8 @@ from luoshi.rulebook.places_data import divisions, place_rules
 #: A name has at least so many characters.
 SHORTEST = 2
 
-SEPARATOR = re.compile(r"[、,;。!?:]|以及|和|及|与|或")
+#: A mark, or a word that joins: 以 does with 及 only.
+SEPARATOR = re.compile(r"[、,;。!?:和及与或以](?:(?<!以)|及)")
 _COMMA = re.compile(r"[,;。!?:]")
 _QUOTED = re.compile(r"“[^“”]*”|\([^()]*\)|《[^《》]*》")
 _COUNT = r"(?:[\d.]+|[一二两三四五六七八九十百千]+)(?:多|余)?[万亿]*"
@@ -105,32 +105,34 @@ def commonness(pairs: list[str]) -> list[int | None]:
 class Scan:
     """What may lead to, begin, end or describe a name, by position. `masked` has no separators inside quotes.
 
+    `levels` is the commonness of every pair of characters, `stage_starts` where the `stages` begin.
+
     `deadlines` maps where one begins to where it ends: what is said of a name follows it.
     """
 
     text: str
     masked: str
-    leads: dict[int, tuple[int, Word]] = field(default_factory=dict)
-    opens: list[int] = field(default_factory=list)
-    closes: list[int] = field(default_factory=list)
-    deadlines: dict[int, int] = field(default_factory=dict)
-    nouns: dict[int, tuple[int, str]] = field(default_factory=dict)
-    heads: list[tuple[int, int, str]] = field(default_factory=list)
-    stages: list[tuple[int, int, Word]] = field(default_factory=list)
-    rare: list[int] = field(default_factory=list)
-    unusual: list[int] = field(default_factory=list)
+    levels: list[int | None]
+    leads: dict[int, tuple[int, Word]]
+    opens: list[int]
+    closes: list[int]
+    deadlines: dict[int, int]
+    nouns: dict[int, tuple[int, str]]
+    heads: list[tuple[int, int, str]]
+    stages: list[tuple[int, int, Word]]
+    stage_starts: list[int]
 
     def coming(self, end: int, until: int) -> str:
         """The stage of the first stage word from `end` on, and whether it follows at once; '' if there is none."""
-        at = bisect_right(self.stages, end - 1, key=lambda found: found[0])
-        if at == len(self.stages) or self.stages[at][0] >= until:
+        at = bisect_left(self.stage_starts, end)
+        if at == len(self.stage_starts) or self.stage_starts[at] >= until:
             return ""
-        return f"{self.stages[at][2].stage}{self.stages[at][0] == end}"
+        return self.stages[at][2].stage + ("True" if self.stage_starts[at] == end else "False")
 
     def stages_between(self, low: int, high: int) -> list[tuple[int, int, Word]]:
         """The stage words from `low` up to `high`."""
-        at = bisect_left(self.stages, low, key=lambda found: found[0])
-        until = bisect_left(self.stages, high, at, key=lambda found: found[0])
+        at = bisect_left(self.stage_starts, low)
+        until = bisect_left(self.stage_starts, high, at)
         return [found for found in self.stages[at:until] if found[1] <= high]
 
     def noun(self, end: int) -> str:
@@ -138,43 +140,55 @@ class Scan:
         found = self.nouns.get(end - (self.text[end - 1] == "”"))
         return found[1] if found else ""
 
+    def rare(self, start: int, end: int) -> int:
+        """How many pairs of characters in a stretch are rare."""
+        return self.levels[start : end - 1].count(None)
+
+    def unusual(self, start: int, end: int) -> int:
+        """How many pairs of characters in a stretch are not common to most places' reports."""
+        levels = self.levels[start : end - 1]
+        return len(levels) - levels.count(2)
+
     def strangeness(self, start: int) -> int:
         """How strange a name begins: 0 (its first two pairs of characters are common) to 4 (both are rare)."""
-        last = len(self.rare) - 1
-        start, end = min(start, last), min(start + 2, last)
-        return self.rare[end] - self.rare[start] + self.unusual[end] - self.unusual[start]
+        return self.rare(start, start + 3) + self.unusual(start, start + 3)
 
 
 def scan(text: str, levels: list[int | None]) -> Scan:
     """Look every word of the rulebook up in a folded item; `levels` is the commonness of its pairs."""
-    found = Scan(text, _QUOTED.sub(_mask, text))
+    leads: dict[int, tuple[int, Word]] = {}
+    nouns: dict[int, tuple[int, str]] = {}
+    opens: list[int] = []
+    closes: list[int] = []
+    heads: list[tuple[int, int, str]] = []
+    stages: list[tuple[int, int, Word]] = []
     automaton, words = _lexicon()
     for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
         word = words[index]
-        if word.leads and (start not in found.leads or found.leads[start][0] < end):
-            found.leads[start] = (end, word)
+        if word.leads and (start not in leads or leads[start][0] < end):
+            leads[start] = (end, word)
         if word.opens:
-            found.opens.append(end)
+            opens.append(end)
         if word.closes:
-            found.closes.append(start)
-        if word.noun and (end not in found.nouns or found.nouns[end][0] > start):
-            found.nouns[end] = (start, word.noun)
+            closes.append(start)
+        if word.noun and (end not in nouns or nouns[end][0] > start):
+            nouns[end] = (start, word.noun)
         if word.heads:
-            found.heads.append((start, -end, word.text))
+            heads.append((start, -end, word.text))
         if word.stage:
-            found.stages.append((start, end, word))
+            stages.append((start, end, word))
     # A deadline may stand between a name and what is said of it: `科技馆年底前建成`.
-    found.deadlines = deadline_spans(text)
-    if found.deadlines:
-        over = set(found.deadlines.values())
-        found.closes = [at for at in found.closes if at not in over] + list(found.deadlines)
-    found.opens.sort()
-    found.closes.sort()
-    found.heads.sort()
-    found.stages.sort(key=lambda stage: (stage[0], -stage[1]))
-    found.rare = list(accumulate([level is None for level in levels], initial=0))
-    found.unusual = list(accumulate([level != 2 for level in levels], initial=0))
-    return found
+    deadlines = deadline_spans(text)
+    if deadlines:
+        over = set(deadlines.values())
+        closes = [at for at in closes if at not in over] + list(deadlines)
+    opens.sort()
+    closes.sort()
+    heads.sort()
+    stages.sort(key=lambda stage: (stage[0], -stage[1]))
+    starts = [stage[0] for stage in stages]
+    masked = _QUOTED.sub(_mask, text)
+    return Scan(text, masked, levels, leads, opens, closes, deadlines, nouns, heads, stages, starts)
 
 
 def _mask(quoted: re.Match[str]) -> str:
