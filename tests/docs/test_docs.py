@@ -56,7 +56,9 @@ def commands() -> Iterator[tuple[str, list[str]]]:
     group = typer.main.get_command(cli.app)
     yield "", [option for p in group.params for option in p.opts]
     for name, command in group.commands.items():  # type: ignore[attr-defined]
-        yield name, [option for p in command.params if p.param_type_name == "option" for option in p.opts]
+        inner = getattr(command, "commands", {}).values()
+        params = [*command.params, *(p for one in inner for p in one.params)]
+        yield name, [option for p in params if p.param_type_name == "option" for option in p.opts]
 
 
 @pytest.mark.parametrize(("name", "options"), [c for c in commands() if c[0]])

@@ -162,7 +162,7 @@ def assign(
         elif form_in:
             _told(forms.assignments_in(_bytes(form_in), by=actor), form_in)
         elif number:
-            named = [(name, None) for name in office or ()]
+            named: list[tuple[str, str | None]] = [(name, None) for name in office or ()]
             named += [(lead, "lead")] if lead else []
             named += [(name, "support") for name in support or ()]
             if not named:

@@ -87,7 +87,7 @@ def table(shown: list[Row], day: date, console: Console) -> None:
         ("佐证", {"justify": "right", "no_wrap": True}),
         ("序时", {"justify": "right", "no_wrap": True}),
     ):
-        grid.add_column(title, **options)  # type: ignore[arg-type]
+        grid.add_column(title, **options)
     ordered = sorted(shown, key=lambda row: (urgent[row.standing.mark], row.number))
     for row in ordered[:_SHOWN]:
         s = row.standing
