@@ -11,6 +11,11 @@ LuoshiError
 │   └── Damaged          broken, or built to exhaust the reader
 ├── OptionError          an option that cannot be meant
 │   └── YearMissing      neither the report nor the options say the year
+├── ReckonError          reports that cannot be set against each other
+│   ├── TooFewReports    one alone, or none
+│   ├── DifferentPlaces  of two places
+│   ├── YearsClash       of the same year, or the later one first
+│   └── StatisticsError  a file of statistics with units nobody knows, or rows given twice
 ├── ScoreError           annotations or predictions that cannot be scored
 └── RulebookError        a rule file that does not hold
 """
@@ -58,6 +63,26 @@ class OptionError(LuoshiError):
 
 class YearMissing(OptionError):
     """Neither the report nor the options say the year."""
+
+
+class ReckonError(LuoshiError):
+    """Reports that cannot be set against each other."""
+
+
+class TooFewReports(ReckonError):
+    """A reckoning needs two reports at least."""
+
+
+class DifferentPlaces(ReckonError):
+    """Reports of two places answer nothing of each other."""
+
+
+class YearsClash(ReckonError):
+    """Two reports of one year, or the later one given first."""
+
+
+class StatisticsError(ReckonError):
+    """A file of statistics that cannot be relied on."""
 
 
 class ScoreError(LuoshiError):

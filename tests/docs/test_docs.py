@@ -19,6 +19,7 @@ from luoshi import cli, errors
 from luoshi.compiler.compilation import Kind, Tense
 from luoshi.compiler.scoring import FORMULAS
 from luoshi.compiler.serial import schema
+from luoshi.reckoning.serial import schema as reckoning_schema
 from luoshi.rulebook.load import DATA
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,6 +88,11 @@ def names_in(node: Any) -> Iterator[str]:
 def test_every_field_and_value_of_the_output_is_described(name):
     text = page("reference/output.md")
     assert not [word for word in names_in(schema(name)) if f"`{word}`" not in text]
+
+
+def test_every_field_and_value_of_a_reckoning_is_described():
+    text = page("reference/output.md")
+    assert not [word for word in names_in(reckoning_schema("finding")) if f"`{word}`" not in text]
 
 
 def test_every_error_is_described():

@@ -1,0 +1,5 @@
+"""`python -m luoshi.cli` is the program."""
+
+from luoshi.cli import main
+
+main()
