@@ -32,6 +32,17 @@ def reckon(compilations: Sequence[Compilation]) -> Reckoning:
     return Reckoning(place, tuple(compilations), pairings, rules_version(), warnings)
 
 
+def together(reckonings: Sequence[Reckoning]) -> Reckoning:
+    """The reckonings of several places as one, in their order; `place` is empty."""
+    return Reckoning(
+        place="",
+        compilations=tuple(c for each in reckonings for c in each.compilations),
+        pairings=tuple(pairing for each in reckonings for pairing in each.pairings),
+        version=rules_version(),
+        warnings=tuple(warning for each in reckonings for warning in each.warnings),
+    )
+
+
 def _check(compilations: Sequence[Compilation]) -> None:
     if len(compilations) < 2:
         raise TooFewReports(

@@ -13,6 +13,7 @@ from luoshi.reckoning.wording import longest_common, rarity, usual
 from luoshi.rulebook import entries
 
 STAGES = ("prepare", "start", "build", "complete", "operate")
+_SHOWN = dict(zip(STAGES, ("前期", "开工", "在建", "建成", "投用"), strict=True))
 #: How much of a work's name, and how long a run of it, a clause must have; a named action's name must stand whole.
 _SHARE = {Sort.PROJECT: 0.6, Sort.ACTION: 0.95}
 _RUN = {Sort.PROJECT: 0.5, Sort.ACTION: 0.95}
@@ -50,7 +51,7 @@ def judge(promise: Promise, weighed: Weighed) -> tuple[Verdict, str, str, tuple[
     if reached not in STAGES:
         return Verdict.REPORTED, words, "stages/not said", ()
     kept = STAGES.index(reached) >= STAGES.index(promised)
-    step = f"承诺到“{promised}”，报告说到“{reached}”：{'达到' if kept else '未达到'}"
+    step = f"承诺到“{_SHOWN[promised]}”，报告说到“{_SHOWN[reached]}”：{'达到' if kept else '未达到'}"
     return (Verdict.MET if kept else Verdict.SHORT), words, "stages/compared", (step,)
 
 
