@@ -1,4 +1,4 @@
-"""Trains the model that tells whether a clause answers a promise: `make train-reckoning`.
+"""Trains the model that tells whether a clause answers a promise: `make train`; `make reckoning-figures` only measures.
 
 Prints the figures of every annotated pair by a model that saw none of that pair. Only the sample's annotations are
 kept in the project; the others stand beside it (`../shared/gold`), without which nothing is trained.
@@ -23,7 +23,7 @@ from luoshi.compiler.compilation import Compilation
 from luoshi.reckoning.candidates import Finder
 from luoshi.reckoning.clauses import Clause, clauses
 from luoshi.reckoning.likeness import features, unit_token
-from luoshi.reckoning.model import Answering
+from luoshi.reckoning.model import Answering, answering
 from luoshi.reckoning.promises import Sort, promises
 from luoshi.reckoning.reckon import pair
 from luoshi.reckoning.scoring import Row, rows, score
@@ -125,24 +125,37 @@ def count_rarity() -> None:
     (MODELS / "rarity.json").write_text(text + "\n", encoding="utf-8")
 
 
+def show(title: str, pairs: Sequence[tuple[list[Row], list[Row]]]) -> None:
+    print(title)
+    for f in score(pairs):
+        if f.value is not None:
+            interval = "" if f.low is None else f"  {f.low:.3f}–{f.high:.3f}"
+            print(f"  {f.name:18} {f.value:8.3f}{interval}  (n={f.n})")
+
+
 def main() -> None:
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--figures", action="store_true", help="measure only, and write nothing")
+    measure_only = parser.parse_args().figures
     MODELS.mkdir(exist_ok=True)
     pairs = annotated()
-    count_rarity()
-    rarity.cache_clear()
+    if not measure_only:
+        count_rarity()
+        rarity.cache_clear()
     learned = {given.name: samples(given) for given in pairs}
     unseen = []
     for given in pairs:
         model = fit([s for name, each in learned.items() if name != given.name for s in each])
         unseen.append((list(given.gold), predicted(given, model)))
-    print("each pair by a model that did not see it:")
     for given, both in zip(pairs, unseen, strict=True):
-        print(given.name, *(f"{f.name}={f.value:.3f}" for f in score([both]) if f.value is not None))
-    print(
-        "pooled, the sample left out:",
-        *(f"{f.name}={f.value:.3f}" for f in score(unseen[1:]) if f.value is not None),
-    )
+        show(f"{given.name}, by a model that did not see it", [both])
+    show("the real pairs together, each by a model that did not see it", unseen[1:])
+    if measure_only:
+        show(
+            "the real pairs together, as shipped",
+            [(list(g.gold), predicted(g, answering())) for g in pairs[1:]],
+        )
+        return
     model = fit([s for each in learned.values() for s in each])
     text = {"bias": model.bias, "weights": dict(model.weights), "said": model.said, "again": model.again}
     (MODELS / "answers.json").write_text(

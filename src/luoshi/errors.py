@@ -14,8 +14,7 @@ LuoshiError
 ├── ReckonError          reports that cannot be set against each other
 │   ├── TooFewReports    one alone, or none
 │   ├── DifferentPlaces  of two places
-│   ├── YearsClash       of the same year, or the later one first
-│   └── StatisticsError  a file of statistics with units nobody knows, or rows given twice
+│   └── YearsClash       of the same year, or the later one first
 ├── ScoreError           annotations or predictions that cannot be scored
 └── RulebookError        a rule file that does not hold
 """
@@ -79,10 +78,6 @@ class DifferentPlaces(ReckonError):
 
 class YearsClash(ReckonError):
     """Two reports of one year, or the later one given first."""
-
-
-class StatisticsError(ReckonError):
-    """A file of statistics that cannot be relied on."""
 
 
 class ScoreError(LuoshiError):

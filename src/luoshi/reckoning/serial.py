@@ -12,11 +12,15 @@ from typing import Any
 from luoshi.compiler.compilation import Target
 from luoshi.compiler.serial import dumps
 from luoshi.reckoning.findings import Candidate, Finding, Pairing, Reckoning
+from luoshi.reckoning.threads import Link, links
 from luoshi.text.document import Document
 
 
-def finding_object(finding: Finding, pairing: Pairing) -> dict[str, Any]:
-    """The promise as `luoshi reckon --format jsonl` prints it; offsets are code points of the two texts."""
+def finding_object(finding: Finding, pairing: Pairing, link: Link | None = None) -> dict[str, Any]:
+    """The promise as `luoshi reckon --format jsonl` prints it; offsets are code points of the two texts.
+
+    `link` says which promise of the new report takes it up, and how it drifted.
+    """
     promise, text = finding.promise, pairing.new.document.text
     return {
         "place": pairing.new.place or pairing.old.place,
@@ -33,6 +37,8 @@ def finding_object(finding: Finding, pairing: Pairing) -> dict[str, Any]:
         "reported": finding.reported,
         "answers": [text[clause.start : clause.end] for clause in finding.answers],
         "answer_spans": [[clause.start, clause.end] for clause in finding.answers],
+        "drift": list(link.drifts) if link else [],
+        "later": [link.later.start, link.later.end] if link and link.later else None,
         "rule": finding.rule,
         "steps": list(finding.steps),
         "search": finding.search,
@@ -82,8 +88,8 @@ def _candidate(candidate: Candidate, document: Document) -> dict[str, Any]:
 def jsonl(reckoning: Reckoning) -> Iterator[str]:
     """One line of JSON per promise, pair by pair, in the order of the old report's text."""
     for pairing in reckoning.pairings:
-        for finding in pairing.findings:
-            yield dumps(finding_object(finding, pairing))
+        for link in links(pairing):
+            yield dumps(finding_object(link.finding, pairing, link))
 
 
 @cache
