@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from luoshi.compiler.compilation import Compilation
 from luoshi.reckoning import stages
@@ -24,6 +25,8 @@ _PREFERRED = 0.4
 _LESS_NAMED = 0.1
 #: How much of an indicator's name a clause must have whose figure is a rate of growth.
 _LEAST_NAMED = 0.6
+#: From here on a clause has the whole name, but for a character or two.
+_WHOLLY_NAMED = 0.95
 #: So many candidates are kept with a finding.
 _KEPT = 6
 
@@ -94,10 +97,22 @@ def _best(promise: Promise, said: Sequence[Weighed]) -> tuple[Weighed, Compariso
     for part in _REVIEW:
         for weighed in near:
             if weighed.clause.part is part:
-                comparison = _compared(promise, weighed.clause)
+                comparison = _doubted(promise, weighed, _compared(promise, weighed.clause))
                 if comparison.verdict is not Verdict.REPORTED:
                     return weighed, comparison
-    return said[0], _compared(promise, said[0].clause)
+    return said[0], _doubted(promise, said[0], _compared(promise, said[0].clause))
+
+
+def _doubted(promise: Promise, weighed: Weighed, comparison: Comparison) -> Comparison:
+    """A figure of less than half, under a name not quite the same, is rather of another thing than missed by so much."""
+    assert promise.target is not None
+    figure, target = comparison.figure, promise.target
+    if comparison.verdict is not Verdict.SHORT or figure is None or target.measure == "growth":
+        return comparison
+    named = weighed.features["cover"] + weighed.features["led"]
+    if named >= _WHOLLY_NAMED or abs(Decimal(comparison.reported)) * 2 >= abs(target.value):
+        return comparison
+    return Comparison(Verdict.REPORTED, figure.quote, figure, "compare/far off", comparison.steps)
 
 
 def _names_as_much(weighed: Weighed, best: Weighed) -> bool:
