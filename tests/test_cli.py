@@ -29,7 +29,7 @@ from luoshi.sample import path as sample_path
 PROGRAM = [sys.executable, "-m", "luoshi.cli"]
 SAMPLE = str(sample_path("yunchuan-2025.txt"))
 GOLD = str(sample_path("yunchuan-2025.gold.jsonl"))
-COMMANDS = ("read", "compile", "explain", "score", "schema", "demo")
+COMMANDS = ("read", "compile", "explain", "score", "schema", "demo", "reckon")
 REPORT = "政府工作报告\n——2025年1月9日在云川市第六届人民代表大会第四次会议上\n一、2024年工作回顾\n生产总值增长5%。\n二、2025年工作安排\n新建幼儿园9所。\n"
 ENVIRONMENT = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")} | {"COLUMNS": "120"}
 posix = pytest.mark.skipif(os.name == "nt", reason="about POSIX files and pipes")

@@ -10,10 +10,11 @@ import pytest
 
 import luoshi
 
-NAMES = ["Compilation", "Document", "LuoshiError", "compile", "read"]
+NAMES = ["Compilation", "Document", "LuoshiError", "Reckoning", "compile", "read", "reckon"]
 SIGNATURES = {
     "compile": "(document: 'Document', *, year: 'int | None' = None, place: 'str | None' = None,"
     " today: 'datetime.date | None' = None) -> 'Compilation'",
+    "reckon": "(compilations: 'Sequence[Compilation]') -> 'Reckoning'",
     "read": "(source: 'str | Path | bytes', *, name: 'str | None' = None) -> 'Document'",
 }
 

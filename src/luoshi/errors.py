@@ -13,6 +13,11 @@ LuoshiError
 │   ├── YearMissing      neither the report nor the options say the year
 │   └── SettingMissing   a parameter without default that nobody has set, or that does not exist
 ├── FactError            facts of a commitment that cannot hold together
+│   └── YearMissing      neither the report nor the options say the year
+├── ReckonError          reports that cannot be set against each other
+│   ├── TooFewReports    one alone, or none
+│   ├── DifferentPlaces  of two places
+│   └── YearsClash       of the same year, or the later one first
 ├── ScoreError           annotations or predictions that cannot be scored
 ├── RulebookError        a rule file that does not hold
 └── LedgerError          the ledger cannot do what was asked
@@ -74,6 +79,22 @@ class SettingMissing(OptionError):
 
 class FactError(LuoshiError):
     """Facts of a commitment that cannot hold together; the message says which and what to change."""
+
+
+class ReckonError(LuoshiError):
+    """Reports that cannot be set against each other."""
+
+
+class TooFewReports(ReckonError):
+    """A reckoning needs two reports at least."""
+
+
+class DifferentPlaces(ReckonError):
+    """Reports of two places answer nothing of each other."""
+
+
+class YearsClash(ReckonError):
+    """Two reports of one year, or the later one given first."""
 
 
 class ScoreError(LuoshiError):

@@ -35,6 +35,7 @@ from luoshi.evaluation import (
 )
 from luoshi.evaluation.assessment import ADJUSTED
 from luoshi.evaluation.steps import StepState
+from luoshi.reckoning.serial import schema as reckoning_schema
 from luoshi.rulebook.load import DATA
 from luoshi.rulebook.parameters import parameter_entries
 
@@ -111,6 +112,11 @@ def names_in(node: Any) -> Iterator[str]:
 def test_every_field_and_value_of_the_output_is_described(name):
     text = page("reference/output.md")
     assert not [word for word in names_in(schema(name)) if f"`{word}`" not in text]
+
+
+def test_every_field_and_value_of_a_reckoning_is_described():
+    text = page("reference/output.md")
+    assert not [word for word in names_in(reckoning_schema("finding")) if f"`{word}`" not in text]
 
 
 def test_every_error_is_described():

@@ -8,6 +8,8 @@ import pytest
 
 from luoshi.compiler import deadlines, roles, segment, targets
 from luoshi.compiler.quantities import find_quantities
+from luoshi.reckoning.indicators import indicator
+from luoshi.reckoning.wording import usual
 from luoshi.rulebook import Entry, entries
 
 
@@ -67,3 +69,14 @@ def test_clauses(entry: Entry, text: str, holds: bool) -> None:
 @pytest.mark.parametrize(("entry", "text", "holds"), sentences("predicates"))
 def test_predicates(entry: Entry, text: str, holds: bool) -> None:
     assert segment.predicate(text, 0).startswith(entry.rule.partition("/")[2]) is holds
+
+
+@pytest.mark.parametrize(("entry", "text", "holds"), sentences("synonyms"))
+def test_synonyms(entry: Entry, text: str, holds: bool) -> None:
+    assert (entry.rule.partition("/")[2] in usual(text)) is holds
+
+
+@pytest.mark.parametrize(("entry", "text", "holds"), sentences("indicators"))
+def test_indicators(entry: Entry, text: str, holds: bool) -> None:
+    known = indicator(text)
+    assert (known is not None and known.rule == entry.rule) is holds

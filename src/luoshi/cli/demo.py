@@ -1,4 +1,4 @@
-"""The command a newcomer runs first: the sample city's reports, taken apart and settled, and what to try next."""
+"""The command a newcomer runs first: the sample city's reports taken apart, settled, kept in a ledger; and what to try next."""
 
 from __future__ import annotations
 
@@ -10,34 +10,39 @@ import luoshi
 from luoshi.cli.compiling import table_on_screen
 from luoshi.cli.output import complain, print_out, warn
 from luoshi.cli.program import command
+from luoshi.cli.reckoning import settlement_on_screen
 
 
 @command()
 def demo() -> None:
-    """编译自带的样例报告，并告诉你接下来可以试什么。"""
+    """编译自带的样例报告，与下一年的报告对账，看半年的台账，并告诉你接下来可以试什么。"""
     from luoshi.sample import path
 
-    sample = str(path("yunchuan-2025.txt"))
+    sample, later = str(path("yunchuan-2025.txt")), str(path("yunchuan-2026.txt"))
     compilation = luoshi.compile(luoshi.read(sample))
     content = table_on_screen(compilation)
     warn(compilation.warnings)
     print_out(content)
+    print_out(settlement_on_screen(luoshi.reckon([compilation, luoshi.compile(luoshi.read(later))])))
     _ledger()
-    shown = os.path.relpath(sample)
-    print_out(_NEXT.format(program=os.path.relpath(sys.argv[0]), sample=shown))
+    program, shown = os.path.relpath(sys.argv[0]), (os.path.relpath(sample), os.path.relpath(later))
+    print_out(_NEXT.format(program=program, sample=shown[0], later=shown[1]))
 
 
 def _ledger() -> None:
     """The sample city's ledger after half a year, made anew in a folder that is gone afterwards."""
+    try:
+        import django  # noqa: F401
+    except ImportError:
+        complain("注意：台账需要 luoshi[app]，这里没有安装，略过。")
+        return
     with TemporaryDirectory(prefix="luoshi-demo-") as folder:
         os.environ["LUOSHI_HOME"] = folder
         os.environ.pop("LUOSHI_DATABASE_URL", None)
-        try:
-            from luoshi.ledger import opening
-        except ImportError:
-            complain("台账需要 luoshi[app]，这里没有安装，略过。")
-            return
+        from luoshi.ledger import opening
+
         opening.init()
+        # Django's tables can be named only once it is set up.
         from rich.console import Console
 
         from luoshi.cli import city
@@ -56,6 +61,9 @@ _NEXT = """
   {program} compile {sample} --format xlsx -o tasks.xlsx    任务分解表
   {program} compile {sample} --format jsonl                 一行一项，供程序使用
   {program} explain {sample} --at "6%左右"                   为什么这样判
+  {program} reckon {sample} {later} --format xlsx -o settled.xlsx   对账表
+  {program} init                                             建立自己的台账，然后：
+  {program} import {later} --accept-all                      把报告列为任务
+  {program} status                                           看进展
   {program} compile 你的报告.docx                            换成你自己的报告
-  {program} init && {program} import {sample} --accept-all   建立自己的台账，再看 {program} status
 """

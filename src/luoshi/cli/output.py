@@ -23,7 +23,7 @@ def put(content: str | bytes, out: Path | None, *, binary: bool) -> None:
     if out:
         _write_whole(out, data)
     elif binary and sys.stdout.isatty():
-        raise OptionError("xlsx 是表格文件，不能打印在屏幕上。请用 -o 写明文件名，例如 -o 任务分解表.xlsx。")
+        raise OptionError("xlsx、docx 不能打印在屏幕上。请用 -o 写明文件名，例如 -o 任务分解表.xlsx。")
     else:
         print_out(data)
 

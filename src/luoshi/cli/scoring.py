@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from luoshi.cli.output import print_out
 from luoshi.cli.program import command
+
+if TYPE_CHECKING:
+    from luoshi.compiler.annotations import Pair
+    from luoshi.compiler.scoring import Figure
 
 
 @command()
@@ -23,9 +28,27 @@ def score(
     from luoshi.compiler.scoring import score as figures
 
     pairs = read_pairs(files)
-    for f in figures(pairs):
+    if any("verdict" in row for gold, _ in pairs for row in gold[:1]):
+        _score_reckonings(pairs, files, errors=errors)
+        return
+    _print_figures(figures(pairs))
+    for d in differences(pairs) if errors else ():
+        print_out(f"{files[2 * d.pair].name}:{d.at} | {d.what} | {d.quote} | {d.annotated} | {d.predicted}\n")
+
+
+def _score_reckonings(pairs: Sequence[Pair], files: Sequence[Path], *, errors: bool) -> None:
+    """Annotated reckonings are told by their verdicts."""
+    from luoshi.reckoning.scoring import differences, score
+
+    _print_figures(score(pairs))
+    for d in differences(pairs) if errors else ():
+        print_out(
+            f"{files[2 * d.pair].name}:{d.at} | {d.quote} | {d.indicator} | {d.annotated} | {d.predicted}\n"
+        )
+
+
+def _print_figures(figures: Iterable[Figure]) -> None:
+    for f in figures:
         value = "-" if f.value is None else f"{f.value:.3f}" if f.low is not None else f"{f.value:g}"
         interval = "" if f.low is None else f"  {f.low:.3f}–{f.high:.3f}"
         print_out(f"{f.name:19} {value:>7}{interval}  (n={f.n})\n")
-    for d in differences(pairs) if errors else ():
-        print_out(f"{files[2 * d.pair].name}:{d.at} | {d.what} | {d.quote} | {d.annotated} | {d.predicted}\n")

@@ -65,6 +65,34 @@ def workbook_bytes(compilation: Compilation, offices: Sequence[str]) -> bytes:
     return saved(book)
 
 
+#: How wide the columns of a reckoning are.
+_WIDTHS = (10, 10, 8, 44, 30, 16, 20, 26, 52, 36, 22, 10, 10)
+
+
+def settlement_bytes(title: str, columns: Sequence[str], lines: Sequence[Sequence[Cell]]) -> bytes:
+    """A sheet with a line for each promise of a reckoning."""
+    book = Workbook()
+    for style in styles():
+        book.add_named_style(style)
+    sheet = book.worksheets[0]
+    sheet.title = "对账"
+    for at, (name, width) in enumerate(zip(columns, _WIDTHS, strict=True), 1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+        put_cell(sheet, 1, at, name, "表头")
+    for number, line in enumerate(lines, 2):
+        for at, value in enumerate(line, 1):
+            put_cell(sheet, number, at, value, "正文")
+    sheet.freeze_panes = "E2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(lines) + 1}"
+    sheet.row_dimensions[1].height = 32
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
+    book.properties.title, book.properties.creator = unwrap(title), "luoshi"
+    return saved(book)
+
+
 def _first(book: Workbook) -> Worksheet:
     sheet = book.worksheets[0]
     sheet.title = TASKS

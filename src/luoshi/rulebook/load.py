@@ -29,11 +29,13 @@ FIELDS: dict[str, dict[str, set[str] | None]] = {
     "predicates": {},
     "deadlines": {"due": None},
     "scopes": {},
+    "synonyms": {},
+    "indicators": {"better": {"up", "down", "band"}, "tolerance": None, "part_of": None},
     "stages": {"stage": {"prepare", "start", "build", "complete", "operate", "other"}},
 }
-_OPTIONAL = {"same_as", "direction"}
+_OPTIONAL = {"same_as", "direction", "tolerance", "part_of"}
 #: Files in which a word has one meaning, so that a second entry with it would silently win or lose.
-_ONE_MEANING = {"units", "bounds", "measures", "scopes", "stages"}
+_ONE_MEANING = {"units", "bounds", "measures", "scopes", "stages", "synonyms", "indicators"}
 
 
 @dataclass(frozen=True, slots=True)

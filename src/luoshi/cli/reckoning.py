@@ -1,0 +1,185 @@
+"""The command that settles a year's promises against the next year's report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import luoshi
+from luoshi.cli.options import OutOption, PlaceOption, compile_file
+from luoshi.cli.output import put, warn
+from luoshi.cli.program import command
+from luoshi.errors import OptionError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from luoshi.reckoning.findings import Reckoning
+
+
+class ReckonFormat(StrEnum):
+    """What `reckon` can print."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    HTML = "html"
+
+
+def _format(value: str) -> ReckonFormat:
+    try:
+        return ReckonFormat(value)
+    except ValueError:
+        raise OptionError(f"--format 没有“{value}”这种格式。可用的是：{'、'.join(ReckonFormat)}。") from None
+
+
+def _years(value: str) -> str:
+    parts = value.replace("，", ",").split(",")
+    if not all(part.strip().isdigit() for part in parts):
+        raise OptionError(
+            f"--years 应是用逗号隔开的年份，不是“{value}”。请按报告的次序写，例如 --years 2024,2025。"
+        )
+    return ",".join(part.strip() for part in parts)
+
+
+@command()
+def reckon(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="OLD NEW", help="同一个地方各年的报告，先旧后新，至少两份。"),
+    ] = None,
+    years: Annotated[
+        str | None,
+        typer.Option(
+            "--years", parser=_years, metavar="YEARS", help="各份报告的年份，逗号隔开，例如 2024,2025。"
+        ),
+    ] = None,
+    place: PlaceOption = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            "--batch",
+            metavar="BATCH",
+            help="文件夹（文件名为 地方-年份）或 jsonl（place、year、text），逐地逐年对账。",
+        ),
+    ] = None,
+    format: Annotated[
+        ReckonFormat,
+        typer.Option("--format", parser=_format, metavar="|".join(ReckonFormat), help="输出格式。"),
+    ] = ReckonFormat.TABLE,
+    out: OutOption = None,
+) -> None:
+    """拿去年报告的承诺对今年的报告：做到、没做到、说法不可比、再次安排，还是没有提到。"""
+    if batch is not None and (files or years or place):
+        raise OptionError(
+            "--batch 已经说明了报告、年份和地方，不能再写报告、--years 或 --place。请去掉其中一种。"
+        )
+    if batch is not None:
+        reckoning = _batch(batch)
+    else:
+        known = _years_of(files or [], years)
+        compilations = [compile_file(f, year, place) for f, year in zip(files or [], known, strict=True)]
+        reckoning = luoshi.reckon(compilations)
+    content = (
+        _WRITERS[format](reckoning)
+        if format is not ReckonFormat.TABLE or out
+        else settlement_on_screen(reckoning)
+    )
+    warn(reckoning.warnings)
+    put(content, out, binary=format in (ReckonFormat.XLSX, ReckonFormat.DOCX))
+
+
+def _batch(source: Path) -> Reckoning:
+    """All pairs, one after another, with a bar on standard error."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from luoshi.reckoning.batch import pairs_in
+    from luoshi.reckoning.reckoning import together
+
+    pairs, found = pairs_in(source), []
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        for old, new in progress.track(pairs, description="对账"):
+            compilations = [luoshi.compile(e.document(), year=e.year, place=e.place) for e in (old, new)]
+            found.append(luoshi.reckon(compilations))
+    return together(found)
+
+
+def _years_of(files: list[str], years: str | None) -> list[int | None]:
+    if years is None:
+        return [None] * len(files)
+    known: list[int | None] = [int(year) for year in years.split(",")]
+    if len(known) != len(files):
+        raise OptionError(
+            f"--years 写了 {len(known)} 个年份，报告却有 {len(files)} 份。请一份报告写一个年份。"
+        )
+    return known
+
+
+def _jsonl(reckoning: Reckoning) -> str:
+    from luoshi.reckoning.serial import jsonl
+
+    return "".join(line + "\n" for line in jsonl(reckoning))
+
+
+def _csv(reckoning: Reckoning) -> str:
+    from luoshi.render.settlement import csv_text
+
+    # Spreadsheet programs take a file without this mark for the local code page.
+    return "\ufeff" + csv_text(reckoning)
+
+
+def _xlsx(reckoning: Reckoning) -> bytes:
+    from luoshi.render.settlement import xlsx_bytes
+
+    return xlsx_bytes(reckoning)
+
+
+def _docx(reckoning: Reckoning) -> bytes:
+    from luoshi.render.question_docx import docx_bytes
+
+    return docx_bytes(reckoning)
+
+
+def _html(reckoning: Reckoning) -> str:
+    from luoshi.render.question_page import html_page
+
+    return html_page(reckoning)
+
+
+def settlement_on_screen(reckoning: Reckoning) -> str:
+    from rich.console import Console
+
+    return _table(reckoning, Console(highlight=False))
+
+
+def _in_file(reckoning: Reckoning) -> str:
+    from io import StringIO
+
+    from rich.console import Console
+
+    return _table(reckoning, Console(file=StringIO(), width=120, highlight=False))
+
+
+def _table(reckoning: Reckoning, console: Console) -> str:
+    from luoshi.render.settlement import table
+
+    with console.capture() as page:
+        table(reckoning, console=console)
+    return page.get()
+
+
+_WRITERS: dict[ReckonFormat, Callable[[Reckoning], str | bytes]] = {
+    ReckonFormat.JSONL: _jsonl,
+    ReckonFormat.TABLE: _in_file,
+    ReckonFormat.CSV: _csv,
+    ReckonFormat.XLSX: _xlsx,
+    ReckonFormat.DOCX: _docx,
+    ReckonFormat.HTML: _html,
+}
