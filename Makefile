@@ -41,9 +41,10 @@ train: $(VENV)/dev.stamp
 crossvalidate: $(VENV)/dev.stamp
 	$(BIN)/python training/crossvalidate.py $(if $(HELD_OUT),--held-out)
 
-# The reckoning of the annotated pairs of real reports: each by a model that did not see it, and as shipped.
+# The reckoning of the annotated pairs of real reports: each by a model that did not see it, and as shipped;
+# HELD_OUT=1: of the pairs kept for judging.
 reckoning-figures: $(VENV)/dev.stamp
-	$(BIN)/python training/train_reckoning.py --figures
+	$(BIN)/python training/train_reckoning.py $(if $(HELD_OUT),--held-out,--figures)
 
 # What the tests need of the system. As root, missing packages are installed through apt; otherwise they are
 # named and the run fails: a check is never skipped because a browser is missing.
