@@ -9,7 +9,7 @@ BUDGET_TESTS := 700
 BUDGET_DOCS := 90
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo test lint types tests docs bench train crossvalidate reckoning-figures lock system clean
+.PHONY: demo test lint types tests docs bench train crossvalidate reckoning-figures bundle lock system clean
 
 demo: $(VENV)/run.stamp
 	@$(BIN)/luoshi demo
@@ -45,6 +45,10 @@ crossvalidate: $(VENV)/dev.stamp
 # HELD_OUT=1: of the pairs kept for judging.
 reckoning-figures: $(VENV)/dev.stamp
 	$(BIN)/python training/train_reckoning.py $(if $(HELD_OUT),--held-out,--figures)
+
+# An offline installation for a closed network: wheels for x86-64 and arm64 with an installer.
+bundle: $(VENV)/dev.stamp
+	@sh tools/bundle.sh
 
 # What the tests need of the system. As root, missing packages are installed through apt; otherwise they are
 # named and the run fails: a check is never skipped because a browser is missing.
