@@ -10,7 +10,7 @@ from luoshi.errors import LedgerError, NotFound, WrongState
 from luoshi.ledger import canonical, events
 from luoshi.ledger import models as m
 from luoshi.ledger.actions.recording import Act, action, need, need_all, unmoved
-from luoshi.ledger.journal import Actor, Sitting, sitting
+from luoshi.ledger.journal import Actor, AlreadyDone, Sitting, sitting
 from luoshi.ledger.models.offices import OfficeKind
 
 
@@ -136,10 +136,15 @@ def delegate_post(
 def register_person(by: Actor, *, name: str, phone: str = "", **options: object) -> Act:
     """Register a person. The journal takes a salted digest only; name and telephone go to the erasable store."""
     salt = secrets.token_hex(16)
-    with sitting(by, **options) as session:  # type: ignore[arg-type]
-        entry = session.record(events.PersonRegistered(digest=personal_digest(salt, name, phone)))
-        m.Personal.objects.bulk_create([m.Personal(person_id=entry.row, name=name, phone=phone, salt=salt)])
-        return Act(entry)
+    try:
+        with sitting(by, **options) as session:  # type: ignore[arg-type]
+            entry = session.record(events.PersonRegistered(digest=personal_digest(salt, name, phone)))
+            m.Personal.objects.bulk_create(
+                [m.Personal(person_id=entry.row, name=name, phone=phone, salt=salt)]
+            )
+    except AlreadyDone as done:
+        return Act(done.entry, again=True)
+    return Act(entry)
 
 
 @action
