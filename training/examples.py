@@ -96,15 +96,21 @@ def gold() -> list[Run]:
 
 
 def own() -> list[Run]:
-    """The stand-off annotations of this folder that are for training."""
+    """The stand-off annotations of this folder that are for training; what was read in full counts only as such."""
+    passages = [(path.stem, *_rows(path)) for path in sorted((HERE / "annotations").glob("*.jsonl"))]
+    full = [head for _, head, *_ in passages if head.get("full", True)]
     runs: list[Run] = []
-    for path in sorted((HERE / "annotations").glob("*.jsonl")):
-        head, *rows = _rows(path)
+    for name, head, *rows in passages:
         if head["row"] in HELD_OUT_ROWS:
             continue
         text = corpus()[head["row"]]["text"]
         items = [row for row in rows if row["kind"] not in ("heading", "furniture")]
-        runs += _runs(path.stem, head["place"], text, items, full=head.get("full", True))
+        if not head.get("full", True):
+            others = [other for other in full if other["row"] == head["row"]]
+            items = [
+                i for i in items if all(i["end"] <= o["start"] or o["end"] <= i["start"] for o in others)
+            ]
+        runs += _runs(name, head["place"], text, items, full=head.get("full", True))
     return runs
 
 

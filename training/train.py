@@ -48,7 +48,7 @@ def vocabulary(rows: Iterable[list[str]], least: int) -> dict[str, int]:
 def matrix(rows: Sequence[list[str]], known: dict[str, int]) -> sparse.csr_matrix:
     columns, pointers = [], [0]
     for row in rows:
-        columns += [known[f] for f in set(row) if f in known]
+        columns += sorted({known[f] for f in row if f in known})
         pointers.append(len(columns))
     return sparse.csr_matrix(
         (np.ones(len(columns), np.float32), columns, pointers), shape=(len(rows), len(known))
