@@ -267,9 +267,10 @@ def _item(draft: Draft, setting: Setting) -> Item:
         draft.kind,
         is_vague(clean, draft.kind, draft.places),
         draft.rule,
-        targets=tuple([t.moved(*span(t), written(t.indicator), written(t.scope)) for t in draft.targets]),
+        targets=draft.targets
+        and tuple([t.moved(*span(t), written(t.indicator), written(t.scope)) for t in draft.targets]),
         context=tuple([Context(*span(q)) for q, role in draft.quantities if role == "context"]),
-        projects=tuple([p.moved(*span(p)) for p in draft.projects]),
-        places=tuple([p.moved(*span(p)) for p in draft.places]),
+        projects=draft.projects and tuple([p.moved(*span(p)) for p in draft.projects]),
+        places=draft.places and tuple([p.moved(*span(p)) for p in draft.places]),
         offices=draft.offices,
     )
