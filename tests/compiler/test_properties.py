@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -18,6 +19,7 @@ from referencing import Registry, Resource
 from luoshi.compiler.compilation import Compilation
 from luoshi.compiler.pipeline import compile_document
 from luoshi.compiler.serial import compilation_object, dumps, item_object, jsonl, schema
+from luoshi.errors import YearMissing
 from luoshi.sample import REPORTS, path
 from luoshi.text.document import Document, sha256
 
@@ -161,6 +163,19 @@ def test_no_hash_seed_changes_a_byte() -> None:
         for seed in ("1", "4")
     ]
     assert runs[0].stdout == runs[1].stdout
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_the_collector_is_left_as_it_was(collects: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if collects else gc.disable)()
+        compiled("一、2025年工作\n新建公厕12座。")
+        with pytest.raises(YearMissing):
+            compile_document(Document("新建公厕12座。", digest=""))
+        assert gc.isenabled() is collects
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_numbers_are_plain_decimals() -> None:

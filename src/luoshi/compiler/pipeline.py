@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import attrgetter
@@ -77,8 +79,25 @@ def compile_document(
 
     `today` bounds the years that can be meant. Raises YearMissing where neither text nor option says the year.
     """
+    with _no_collection():
+        return _compile(document, year, place, today or datetime.date.today())
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Hold the collector of cycles back: a compilation makes none, it would only walk what is kept again and again."""
+    held = not gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not held:
+            gc.enable()
+
+
+def _compile(document: Document, year: int | None, place: str | None, today: datetime.date) -> Compilation:
     layout = lay_out(document.text, year)
-    known = about(document, layout, year=year, place=place, today=today or datetime.date.today())
+    known = about(document, layout, year=year, place=place, today=today)
     if (
         year or layout.year
     ) != known.year:  # only a heading or a date said it: headings of other years look back
@@ -248,9 +267,10 @@ def _item(draft: Draft, setting: Setting) -> Item:
         draft.kind,
         is_vague(clean, draft.kind, draft.places),
         draft.rule,
-        targets=tuple([t.moved(*span(t), written(t.indicator), written(t.scope)) for t in draft.targets]),
+        targets=draft.targets
+        and tuple([t.moved(*span(t), written(t.indicator), written(t.scope)) for t in draft.targets]),
         context=tuple([Context(*span(q)) for q, role in draft.quantities if role == "context"]),
-        projects=tuple([p.moved(*span(p)) for p in draft.projects]),
-        places=tuple([p.moved(*span(p)) for p in draft.places]),
+        projects=draft.projects and tuple([p.moved(*span(p)) for p in draft.projects]),
+        places=draft.places and tuple([p.moved(*span(p)) for p in draft.places]),
         offices=draft.offices,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from luoshi.compiler.numerals import SCALES, number
 from luoshi.rulebook import entries
@@ -34,8 +35,7 @@ _CALENDAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One amount as written: `quote` offsets hold number, unit and bound words, `first`/`last` without bounds.
 
     `value` is the number times its numeral scale, in `unit`; `value_high` the upper end of a range.
@@ -276,7 +276,8 @@ def _proportions(text: str) -> Iterator[Quantity]:
         quantity = _bounded(
             text, match.start(), match.end(), _proportion(match), "%", "rate", "units/倍数和成数"
         )
-        yield replace(quantity, value_high=number(match["to"]), relation="range") if match["to"] else quantity
+        high = number(match["to"]) if match["to"] else None
+        yield quantity._replace(value_high=high, relation="range") if high is not None else quantity
 
 
 def _proportion(match: re.Match[str]) -> Decimal:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import cache
-from operator import add, call
+from operator import call
 from typing import NamedTuple
 
 from luoshi.compiler import model
@@ -25,7 +26,7 @@ _LIGHT = re.compile(
     r"有效|有力|主动|加大|全力|科学|严格|认真|充分|更好|系统|重点|确保|力争|推动|推进|促进|支持|鼓励|引导|协同|常态化|高标准|"
     r"高质量|高水平|依法|逐步|尽快|加速)+"
 )
-_AMOUNT = re.compile(r"\d|[一二三四五六七八九十百千万两][个项家户亩处座所万成倍]")
+_AMOUNT = re.compile(r"[\d一二三四五六七八九十百千万两](?:(?<=\d)|[个项家户亩处座所万成倍])")
 _OPENING = "“(《[‘「"
 _CLOSING = ",。;!?:”’」』)"
 
@@ -84,8 +85,8 @@ def sight(clause: str, *, left: bool = True, right: bool = True) -> Sight:
         predicate(clause, at),
         _bucket(len(clause)),
         _AMOUNT.search(clause) is not None,
-        tuple([name for name, holds in before if holds(clause)]) if left else (),
-        tuple([name for name, holds in after if holds(clause)]) if right else (),
+        before.holding(clause) if left else (),
+        after.holding(clause) if right else (),
     )
 
 
@@ -119,14 +120,42 @@ def items(text: str) -> list[tuple[int, int]]:
 _Rule = tuple[str, Callable[[str], object]]
 
 
+class _Side(NamedTuple):
+    """The rules for one side of a comma. Most look at how a clause opens and hold of few: one pattern, `opens`, tells."""
+
+    opens: Callable[[str], object]
+    rules: tuple[_Rule, ...]
+    within: tuple[_Rule, ...]
+
+    def holding(self, clause: str) -> tuple[str, ...]:
+        """The names of the rules that hold of a clause."""
+        rules = self.rules if self.opens(clause) else self.within
+        return tuple([name for name, holds in rules if holds(clause)]) if rules else ()
+
+
 @cache
-def _rules() -> tuple[list[_Rule], list[_Rule]]:
-    sides: dict[str, list[_Rule]] = {"left": [], "right": []}
+def _rules() -> tuple[_Side, _Side]:
+    return _side("left"), _side("right")
+
+
+def _side(side: str) -> _Side:
+    rules: list[_Rule] = []
+    within: list[_Rule] = []
+    opening: list[str] = []
     for entry in entries("clauses"):
-        pattern = re.compile("|".join(f"(?:{p})" for p in entry.patterns))
-        holds = pattern.match if all(p.startswith("^") for p in entry.patterns) else pattern.search
-        sides[entry.fields["side"]].append((entry.rule, holds))
-    return sides["left"], sides["right"]
+        if entry.fields["side"] == side:
+            either = _either(entry.patterns)
+            if all(pattern.startswith("^") for pattern in entry.patterns):
+                rules.append((entry.rule, either.match))
+                opening += entry.patterns
+            else:
+                rules.append((entry.rule, either.search))
+                within.append(rules[-1])
+    return _Side(_either(opening).match, tuple(rules), tuple(within))
+
+
+def _either(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 #: The features of two neighbouring clauses, and those of the comma between them.
@@ -242,13 +271,22 @@ def predicates() -> dict[str, str]:
     }
 
 
+@cache
+def _predicate() -> re.Pattern[str]:
+    """Any predicate: by its first character, then its second."""
+    seconds: dict[str, str] = defaultdict(str)
+    for word in predicates():
+        seconds[word[0]] += word[1]
+    return re.compile("|".join(f"{first}[{those}]" for first, those in seconds.items()))
+
+
 def predicate(clause: str, at: int) -> str:
     """The class of the first predicate from `at` on and how near it stands: `deed0`, `effect1`; `-` for none."""
-    reach = clause[at : min(at + _REACH + 1, len(clause) - 1)]
-    for i, kind in enumerate(map(predicates().get, map(add, reach, reach[1:]))):
-        if kind:
-            return kind + ("0" if i == 0 else "1" if i < 8 else "2")
-    return "v" if at else "-"
+    found = _predicate().search(clause, at, min(at + _REACH + 1, len(clause) - 1))
+    if found is None:
+        return "v" if at else "-"
+    away = found.start() - at
+    return predicates()[found[0]] + ("0" if away == 0 else "1" if away < 8 else "2")
 
 
 def _bucket(length: int) -> str:

@@ -133,7 +133,7 @@ def sentence_parts(text: str, part: Part) -> list[tuple[int, Part]]:
 def _by_sentence(sentence: str, part: Part) -> tuple[Part, bool] | None:
     """The part a sentence names, and whether what follows in its paragraph belongs there too."""
     for rule in layout_rules().sentences:
-        if rule.within in {"", part} and rule.pattern.fullmatch(sentence):
+        if (not rule.within or rule.within == part) and rule.pattern.fullmatch(sentence):
             return Part(rule.part), rule.weight == "onward"
     return None
 
