@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
+from graphlib import TopologicalSorter
 from typing import Any
 
+from django.apps import apps
 from django.db import connections, models
 
 from luoshi.errors import Conflict
@@ -48,8 +51,12 @@ class Rows:
         model.objects.using(self.using).filter(**where).delete()
 
     def flush(self) -> None:
-        """Write what waits. References are checked by the database when the transaction ends, so their order is free."""
-        for model, rows in self._waiting.items():
+        """Write what waits, what is referred to before what refers.
+
+        The database would accept any order until the transaction ends; but while a reference is open, SQLite looks
+        through every table that refers to an entry whenever one is added.
+        """
+        for model, rows in sorted(self._waiting.items(), key=lambda waiting: _rank(waiting[0])):
             model.objects.using(self.using).bulk_create(rows, batch_size=_per_statement(self.using, model))
         self._waiting.clear()
         self._count = 0
@@ -59,6 +66,21 @@ class Rows:
         self._count += 1
         if self._count >= _BATCH:
             self.flush()
+
+
+@cache
+def _ranks() -> dict[type[models.Model], int]:
+    """The order in which rows can be written so that no reference is open."""
+    tables = list(apps.get_app_config("ledger").get_models())
+    refers = {
+        table: {f.related_model for f in table._meta.concrete_fields if f.is_relation} - {table}
+        for table in tables
+    }
+    return {table: at for at, table in enumerate(TopologicalSorter(refers).static_order())}
+
+
+def _rank(table: type[models.Model]) -> int:
+    return _ranks()[table]
 
 
 def _per_statement(using: str, model: type[models.Model]) -> int:
