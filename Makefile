@@ -9,7 +9,7 @@ BUDGET_TESTS := 700
 BUDGET_DOCS := 90
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo test lint types tests docs bench train crossvalidate reckoning-figures bundle lock system clean
+.PHONY: demo test lint types tests docs bench bench-ledger train crossvalidate reckoning-figures bundle lock system clean
 
 demo: $(VENV)/run.stamp
 	@$(BIN)/luoshi demo
@@ -31,6 +31,10 @@ docs: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python bench/run.py
+
+# The ledger at the size of a province, on both databases: about twenty minutes.
+bench-ledger: $(VENV)/dev.stamp system
+	$(BIN)/python bench/ledger.py -o bench/results/ledger/$$(date +%F).json
 
 train: $(VENV)/dev.stamp
 	$(BIN)/python training/train.py
