@@ -11,7 +11,8 @@ from servers import Place
 from world import World, assigned, build, filed, head
 
 from luoshi.errors import Conflict, LedgerError, NotFound, SamePerson, WrongState
-from luoshi.ledger import actions, journal, models, rebuild, verify
+from luoshi.ledger import actions, events, journal, models, rebuild, verify
+from luoshi.ledger.apply import apply
 
 SPRING = date(2026, 4, 30)
 SUMMER = date(2026, 7, 1)
@@ -144,6 +145,19 @@ def _compiled(w: World) -> object:
 
 def test_every_action_is_called_here() -> None:
     assert set(CALLS) == set(actions.__all__) - {"Act"}
+
+
+def test_every_event_has_its_way_of_applying() -> None:
+    unknown = apply.dispatch(events.Event)
+    assert not [kind for kind, cls in events.kinds().items() if apply.dispatch(cls) is unknown]
+
+
+def test_a_part_of_nothing_stays_nothing(place: Place) -> None:
+    world = build()
+    parts = [(world.farms, Decimal(150000)), (world.statistics, Decimal(0))]
+    actions.split_commitment(world.clerk, world.fields, parts=parts, seen=head())
+    states = models.CommitmentState.objects.current().filter(parent_id=world.fields).order_by("id")
+    assert [state.value for state in states] == [Decimal(150000), Decimal(0)]
 
 
 @pytest.mark.parametrize("name", CALLS)

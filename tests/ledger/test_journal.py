@@ -36,6 +36,16 @@ def tamper(*statements: str) -> None:
             cursor.execute(statement)
 
 
+def cut_last() -> None:
+    """Take the last act, the creation of a post, out of the journal and the tables."""
+    last = head()
+    tamper(
+        f"DELETE FROM ledger_post WHERE entry_id = {last}",
+        f"DELETE FROM ledger_entry WHERE seq = {last}",
+        f"UPDATE ledger_head SET seq = {last - 1}, hash = (SELECT hash FROM ledger_entry WHERE seq = {last - 1})",
+    )
+
+
 def rewrite(change: Callable[[models.Entry], None], first: int) -> None:
     """Change an entry and seal it and all that follow anew: a complete rewrite by whoever holds the database."""
     entries = list(models.Entry.objects.order_by("seq"))
@@ -112,12 +122,7 @@ def test_a_deposit_detects_an_insertion(place: Place) -> None:
     actions.create_post(world.clerk, office=world.farms, title="局长")
     deposited = verify.deposit()
     # Another history of the same length and one more: the last act undone, two others put in its place.
-    last = head()
-    tamper(
-        f"DELETE FROM ledger_post WHERE entry_id = {last}",
-        f"DELETE FROM ledger_entry WHERE seq = {last}",
-        f"UPDATE ledger_head SET seq = {last - 1}, hash = (SELECT hash FROM ledger_entry WHERE seq = {last - 1})",
-    )
+    cut_last()
     actions.create_post(world.clerk, office=world.farms, title="副局长")
     actions.create_post(world.clerk, office=world.farms, title="局长")
     verify.verify()
@@ -129,12 +134,7 @@ def test_a_deposit_detects_a_tail_that_was_cut_off(place: Place) -> None:
     world = build()
     actions.create_post(world.clerk, office=world.farms, title="局长")
     deposited = verify.deposit()
-    last = head()
-    tamper(
-        f"DELETE FROM ledger_post WHERE entry_id = {last}",
-        f"DELETE FROM ledger_entry WHERE seq = {last}",
-        f"UPDATE ledger_head SET seq = {last - 1}, hash = (SELECT hash FROM ledger_entry WHERE seq = {last - 1})",
-    )
+    cut_last()
     verify.verify()
     with pytest.raises(JournalBroken, match="截掉了"):
         verify.verify(against=deposited)

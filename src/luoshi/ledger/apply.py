@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from luoshi.errors import JournalBroken
 from luoshi.ledger import events as e
 from luoshi.ledger import models as m
 from luoshi.ledger.rows import Rows
@@ -14,8 +15,8 @@ from luoshi.ledger.rows import Rows
 
 @singledispatch
 def apply(event: e.Event, rows: Rows) -> None:
-    """Ask of the tables what this event means."""
-    raise NotImplementedError(type(event).__name__)
+    """Ask of the tables what this event means. Every kind of event is registered below; a test sees to it."""
+    raise JournalBroken(f"程序不知道日志第 {rows.seq} 条的事件“{event.kind}”怎样改台账。请换用完整的程序。")
 
 
 # --- persons, offices, posts

@@ -162,7 +162,7 @@ def split_commitment(
     """Split a commitment over counties or offices: who leads each part, and its amount."""
     state = _open_state(commitment)
     unmoved(seen, _states(commitment))
-    offices = need_all(m.Office, [office for office, _ in parts])
+    need_all(m.Office, [office for office, _ in parts])
     if m.CommitmentState.objects.current().filter(parent_id=commitment).exists():
         raise WrongState("这项任务已经分解过了。要改，请逐项调整下级任务。")
     whole = need(m.Commitment, commitment)
@@ -176,16 +176,18 @@ def split_commitment(
             number=f"{whole.number}.{order:02d}",
             year=whole.year,
             shape=shape.model_copy(
-                update={"parent": commitment, "scope": _name(office), "value": amount or shape.value}
+                update={
+                    "parent": commitment,
+                    "scope": _name(office),
+                    "value": shape.value if amount is None else amount,
+                }
             ),
             sources=[],
             dues=dues,
         )
         for order, (office, amount) in enumerate(parts, start=1)
     ]
-    return events.CommitmentSplit(
-        parent=commitment, parts=made, leads=list(offices and [o for o, _ in parts])
-    )
+    return events.CommitmentSplit(parent=commitment, parts=made, leads=[office for office, _ in parts])
 
 
 @action
