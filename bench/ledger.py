@@ -45,6 +45,9 @@ _THINGS = (
 _VERBS = ("新建", "改造", "完成", "整治", "开工", "建成")
 #: Two characters and more: what people look for.
 WORDS = ("农田", "公路 改造", "养老床位", "管网", "厂房 开工")
+#: What nobody wrote: the whole table has to be looked through.
+NOWHERE = "航天"
+SHEET_ROWS = 5_000
 
 
 def main() -> None:
@@ -121,7 +124,9 @@ def measure(scale: float) -> dict[str, Any]:
         "sizes": sizes | {"entries": about["entries"]},
         "fill_seconds": round(filled, 1),
         "fill_entries_per_second": round(about["entries"] / filled),
+        "assess_all_seconds": timed(assessed),
         "queries_p95_ms": {name: p95(call) for name, call in queries(about).items()},
+        "sheet_seconds": {"rows": min(SHEET_ROWS, sizes["commitments"])} | sheets(about),
         "verify_seconds": timed(verify),
         "writes_per_second_eight_writers": writers(about),
     }
@@ -135,8 +140,10 @@ def fill(sizes: dict[str, int]) -> dict[str, Any]:
     from luoshi.ledger import actions, events, models
     from luoshi.ledger.journal import Actor
 
-    clerk = Actor(actions.register_person(Actor(None, "系统"), name="甲某").number, "督查室科员")
-    chief = Actor(actions.register_person(clerk, name="乙某").number, "督查室主任")
+    # Entries are never earlier than the one before: the first has to be of the year's first day.
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    clerk = Actor(actions.register_person(Actor(None, "系统"), name="甲某", now=start).number, "督查室科员")
+    chief = Actor(actions.register_person(clerk, name="乙某", now=start).number, "督查室主任")
     rows = [{"code": "0", "name": "云川市政府", "kind": "本级部门", "above": ""}]
     rows += [
         {
@@ -147,12 +154,12 @@ def fill(sizes: dict[str, int]) -> dict[str, Any]:
         }
         for i in range(1, sizes["offices"])
     ]
-    actions.import_offices(clerk, rows, since=date(2020, 1, 1))
+    actions.import_offices(clerk, rows, since=date(2020, 1, 1), now=start)
     offices = list(models.Office.objects.order_by("id").values_list("id", flat=True))
     document = actions.register_document(
-        clerk, "报告", kind="report", title="报告", place="云川市", year=YEAR, first_leads=True
+        clerk, "报告", kind="report", title="报告", place="云川市", year=YEAR, first_leads=True, now=start
     ).number
-    clock = _Clock(datetime(2026, 1, 1, tzinfo=UTC), sizes["entries"])
+    clock = _Clock(start, sizes["entries"])
     made = _write(clerk, clock, (_accepted(events, document, n) for n in range(sizes["commitments"])))
     random.shuffle(offices)
     pairs = [(c, offices[i % len(offices)], offices[-i % len(offices)]) for i, c in enumerate(made)]
@@ -261,8 +268,12 @@ def settle() -> None:
 
 def queries(about: dict[str, Any]) -> dict[str, Callable[[], object]]:
     """What the pages ask, each for something drawn at random."""
+    from luoshi.evaluation import closeup, overview, stored
+    from luoshi.evaluation.assessment import Mark
     from luoshi.ledger import journal
     from luoshi.ledger import queries as q
+
+    names = q.office_names()
 
     def any_of(name: str) -> int:
         return random.choice(about[name])
@@ -280,6 +291,45 @@ def queries(about: dict[str, Any]) -> dict[str, Callable[[], object]]:
         "overview_by_section": lambda: q.overview(YEAR),
         "overview_by_office": lambda: q.overview(YEAR, by="office"),
         "office_as_of": lambda: q.of_office(any_of("offices"), seq=day()),
+        "search_nowhere": lambda: q.commitments(year=YEAR, words=NOWHERE),
+        "status_list": lambda: stored.page(year=YEAR),
+        "status_list_by_mark": lambda: stored.page(year=YEAR, mark=random.choice(list(Mark))),
+        "status_list_of_office": lambda: stored.page(year=YEAR, office=any_of("offices")),
+        "status_search": lambda: stored.page(year=YEAR, words=random.choice(WORDS)),
+        "status_one": lambda: closeup.close_up(any_of("commitments"), date(2026, 11, 20)),
+        "status_office_as_of": lambda: list(
+            overview.rows(date(2026, 9, 15), year=YEAR, office=names[any_of("offices")])
+        ),
+        "owed_by_office": lambda: closeup.tasks(any_of("offices"), date(2026, 11, 20)),
+        "marks": lambda: stored.marks(YEAR),
+        "gaps_by_section": lambda: stored.counts(YEAR),
+        "gaps_by_office": lambda: stored.counts(YEAR, by="office"),
+        "gaps_by_county": lambda: stored.counts(YEAR, by="county"),
+    }
+
+
+def assessed() -> None:
+    from luoshi.evaluation import stored
+
+    stored.refresh(date(2026, 11, 20))
+
+
+def sheets(about: dict[str, Any]) -> dict[str, float]:
+    """A sheet of 5,000 filings taken in, and the same sheet once more, which changes nothing."""
+    from luoshi.ledger import forms, models
+    from luoshi.ledger.journal import Actor
+    from luoshi.render.form import form_bytes
+
+    rows = []
+    names = dict(models.OfficeState.objects.current().values_list("office_id", "name"))
+    numbers = dict(models.Commitment.objects.values_list("id", "number"))
+    for commitment, lead, _ in about["pairs"][:SHEET_ROWS]:
+        rows.append([numbers[commitment], "", names[lead], "2026-Q3", "7", "处", "", "又完成七处。", "", ""])
+    content = form_bytes("进展反馈", forms.FILINGS, rows)
+    by = Actor(about["person"], "督查室科员")
+    return {
+        "in": timed(lambda: forms.filings_in(content, by=by)),
+        "again": timed(lambda: forms.filings_in(content, by=by)),
     }
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 from servers import Place
-from world import assigned, build, head
+from world import World, assigned, build, head
 
 from luoshi.errors import LedgerError
-from luoshi.ledger import actions, forms, models, verify
+from luoshi.ledger import actions, events, forms, journal, models, verify
 
 
 def fill(content: bytes, edit: Callable[[list[str], object], None]) -> bytes:
@@ -135,3 +136,65 @@ def test_what_is_no_workbook_is_said_to_be_none(sqlite_place: Place, content: by
     world = build()
     with pytest.raises(LedgerError, match="不是 xlsx"):
         forms.filings_in(content, by=world.clerk)
+
+
+MANY, BAD = 5_000, 300
+
+
+def crowd(world: World) -> None:
+    """Many more commitments than the report has, by one act."""
+    undertakings = [
+        events.Undertaking(
+            number=f"2026-{n:06d}",
+            year=2026,
+            shape=events.Shape(
+                kind_of="target",
+                text=f"新建农村公路{n}公里。",
+                section="二、2026年工作安排",
+                rhythm="quarter",
+                what="农村公路",
+                relation="ge",
+                value=Decimal(n),
+                unit="公里",
+                measure="output",
+            ),
+            sources=[events.Passage(document=world.document, start=0, end=4, quote="农村公路")],
+            dues=[events.DueShape(day=date(2026, 12, 31))],
+        )
+        for n in range(10_000, 10_000 + MANY)
+    ]
+    with journal.sitting(world.clerk) as session:
+        session.record(events.CommitmentsAccepted(undertakings=undertakings, decisions=[]))
+
+
+def test_five_thousand_rows_with_three_hundred_bad_ones(place: Place) -> None:
+    world = build()
+    crowd(world)
+
+    def assign(titles: list[str], row) -> None:
+        n = row[0].row
+        if "农村公路" in cell(titles, row, "任务"):
+            put(titles, row, "牵头单位", "市农业局" if n % (MANY // BAD) == 0 else "市农业农村局")
+
+    out = forms.assignments_out(2026)
+    found = forms.assignments_in(fill(out, assign), by=world.clerk)
+    bad = len(found.errors)
+    assert bad >= BAD
+    assert found.changed == MANY - bad
+    assert all("没有叫“市农业局”的单位" in words for _, words in found.errors)
+
+    def report(titles: list[str], row) -> None:
+        n = row[0].row
+        put(titles, row, "报告期", "2026-Q1")
+        put(titles, row, "完成数", "约三成" if n % (MANY // BAD) == 0 else n)
+
+    filled = fill(forms.filings_out(2026), report)
+    before = head()
+    found = forms.filings_in(filled, by=world.clerk)
+    assert len(found.errors) >= BAD - 30
+    assert found.changed + len(found.errors) == MANY - bad
+    assert models.Filing.objects.count() == found.changed
+    assert head() == before + 1
+    again = forms.filings_in(filled, by=world.clerk)
+    assert (again.changed, again.same) == (0, found.changed)
+    assert verify.verify().size == head()
