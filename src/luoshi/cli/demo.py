@@ -51,7 +51,8 @@ def _ledger() -> None:
 
         city.build()
         print_out(f"\n{city.PLACE}的台账：两份报告、批示和会议决定，分到各单位，填报了半年\n\n")
-        overview.table(list(overview.rows(city.TODAY, year=city.YEAR)), city.TODAY, Console(highlight=False))
+        shown = overview.listed(overview.rows(city.TODAY, year=city.YEAR))
+        overview.table(shown, city.TODAY, Console(highlight=False))
         print_out(f"\n日志 {verify.verify().size} 条，逐条相符。{verify.deposit().line()}\n")
 
 

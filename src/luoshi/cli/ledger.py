@@ -1,4 +1,4 @@
-"""The commands of the ledger: make it, take documents in, say who answers, file, look."""
+"""The commands of the ledger: make it, take documents in, say who answers, file."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ import typer
 
 from luoshi.cli.desk import (
     ByOption,
-    DayOption,
-    JsonOption,
     amount_of,
     content_of,
     day_of,
@@ -33,14 +31,28 @@ if TYPE_CHECKING:
 
 
 @command()
-def init() -> None:
+def init(
+    application_role: Annotated[
+        str | None,
+        typer.Option(
+            "--application-role",
+            metavar="ROLE",
+            help="PostgreSQL 上给程序用的账号：日志只许读和追加。平时用这个账号，升级时才用建表的账号。",
+        ),
+    ] = None,
+) -> None:
     """建立台账；已有的，把表升级到这个程序的版本。文件夹由环境变量 LUOSHI_HOME 指定，默认 ./luoshi-data。"""
     need_app()
-    from luoshi.ledger import home, opening
+    from luoshi.ledger import guard, home, opening
 
     new = opening.init()
+    if application_role:
+        guard.grant(application_role)
     what = "台账建好了" if new else "台账已经是最新的"
-    print_out(f"{what}：{home.folder()}\n接下来：luoshi import 报告.docx，把报告收进台账。\n")
+    print_out(f"{what}：{home.folder()}\n")
+    if application_role:
+        print_out(f"账号“{application_role}”可以用了：请把它写进 LUOSHI_DATABASE_URL。\n")
+    print_out("接下来：luoshi import 报告.docx，把报告收进台账。\n")
 
 
 @command(name="import")
@@ -251,36 +263,6 @@ def act(
             arguments = sys.stdin.read()
         done = calling.call(actor, name, arguments, request=request)
         print_out(json.dumps({"entry": done.entry.seq, "number": done.number, "again": done.again}) + "\n")
-
-
-@command()
-def status(
-    as_of: DayOption = None,
-    office: Annotated[
-        str | None, typer.Option("--office", metavar="NAME", help="只看这个单位承办的。")
-    ] = None,
-    year: YearOption = None,
-    number: Annotated[
-        str | None, typer.Argument(metavar="[NUMBER]", help="只看这一项，写出判定的依据。")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """看任务进展：申报、佐证、序时三种状态，分别算出，并排列出。"""
-    with opened(None):
-        from luoshi.evaluation import overview
-
-        day = as_of or date.today()
-        if number:
-            shown = overview.one(number, day)
-            print_out(overview.dumps(shown) + "\n" if as_json else overview.explained(shown))
-            return
-        rows = overview.rows(day, year=year_of(year), office=office)
-        if as_json:
-            print_out("".join(overview.dumps(row) + "\n" for row in rows))
-        else:
-            from rich.console import Console
-
-            overview.table(list(rows), day, Console(highlight=False))
 
 
 def _office_rows(file: Path) -> Iterator[dict[str, str]]:

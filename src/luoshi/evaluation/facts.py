@@ -224,7 +224,8 @@ class Filing:
     """What an office said: an amount so far, a node reached, or that nothing changed; and what became of it.
 
     `holds_on` is the day it speaks of: a period's end, or the day a node was reached. Of accepted evidence, `supported`
-    is the amount it bears out (None: nothing), `proven` whether it proves the node, or the continuous work.
+    is the amount it bears out (None: nothing), `proven` whether it proves the node, or the continuous work. `by` is the
+    key of the office that said it.
     """
 
     filed_on: date
@@ -240,6 +241,7 @@ class Filing:
     decided_on: date | None = None
     supported: Decimal | None = None
     proven: bool = False
+    by: str = ""
 
     def __post_init__(self) -> None:
         if (self.decision is Decision.PENDING) != (self.decided_on is None):

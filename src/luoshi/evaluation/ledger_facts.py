@@ -10,6 +10,8 @@ from typing import Any
 
 from luoshi.compiler.compilation import Kind
 from luoshi.evaluation import facts as f
+from luoshi.evaluation.cascade import Adding
+from luoshi.evaluation.exact import total
 from luoshi.evaluation.periods import Period
 from luoshi.evaluation.standing import Standing
 from luoshi.evaluation.statuses import assess
@@ -50,6 +52,7 @@ class _Batch:
         self.nodes = self._grouped(m.Node, order="order", confirmed=True)
         self.milestones = self._grouped(m.Milestone, "entry", order="day")
         self.changes = self._changes()
+        self.parts = self._parts()
         self.filings = self._filings()
         self.evidence = self._evidence()
         self.places = self._places()
@@ -65,7 +68,7 @@ class _Batch:
         closed = [c for c in self.changes[commitment] if c.kind == "close" and c.decision.approved]
         return f.Facts(
             promise=adjustments[0].before if adjustments else self._promise(state),
-            filings=tuple(self._filing(one) for one in self.filings[commitment]),
+            filings=(*(self._filing(one) for one in self.filings[commitment]), *self._served(state)),
             figures=self._figures_of(state),
             milestones=tuple(
                 f.Milestone(one.day, one.value, _day(one.entry.at), f"milestone:{one.id}")
@@ -147,7 +150,24 @@ class _Batch:
             decided_on=_day(ruling.entry.at) if ruling else None,
             supported=ruling.supported if ruling else None,
             proven=ruling.node_supported if ruling else False,
+            by=str(one.office_id),
         )
+
+    def _served(self, state: m.CommitmentState) -> Iterator[f.Filing]:
+        """What the parts said serves the whole: their sum for each period all of them have filed, and it has not."""
+        parts = self.parts[state.commitment_id]
+        if not parts or adding_of(state) is not Adding.SUM or {part.unit for part in parts} != {state.unit}:
+            return
+        said: defaultdict[str, dict[int, f.Filing]] = defaultdict(dict)
+        for part in parts:
+            for one in self.filings[part.commitment_id]:
+                filing = self._filing(one)
+                if filing.value is not None and filing.decision is not f.Decision.RETURNED:
+                    said[one.period][part.commitment_id] = filing
+        own = {one.period for one in self.filings[state.commitment_id]}
+        for period, filings in said.items():
+            if len(filings) == len(parts) and period not in own:
+                yield _summed(list(filings.values()))
 
     def _figures_of(self, state: m.CommitmentState) -> tuple[f.Figure, ...]:
         rows = self.figures.get((state.indicator_id, state.scope)) or self.figures.get(
@@ -193,9 +213,17 @@ class _Batch:
 
     def _filings(self) -> defaultdict[int, list[m.Filing]]:
         found: defaultdict[int, list[m.Filing]] = defaultdict(list)
-        rows = self._until(m.Filing.objects.filter(commitment_id__in=self.commitments))
+        parts = [part.commitment_id for parts in self.parts.values() for part in parts]
+        rows = self._until(m.Filing.objects.filter(commitment_id__in=[*self.commitments, *parts]))
         for row in rows.select_related("node", "ruling__entry").order_by("id"):
             found[row.commitment_id].append(row)
+        return found
+
+    def _parts(self) -> defaultdict[int, list[m.CommitmentState]]:
+        found: defaultdict[int, list[m.CommitmentState]] = defaultdict(list)
+        rows = m.CommitmentState.objects.known(self.seq).filter(parent_id__in=self.commitments)
+        for row in rows.exclude(standing="withdrawn").order_by("commitment_id"):
+            found[row.parent_id].append(row)
         return found
 
     def _evidence(self) -> defaultdict[int, list[str]]:
@@ -219,6 +247,33 @@ class _Batch:
             for row in rows.select_related("entry").order_by("period", "revision"):
                 found[row.indicator_id, row.place].append(row)
         return dict(found)
+
+
+def adding_of(state: m.CommitmentState) -> Adding:
+    """How its parts make the whole: the indicator's own rule; without one, amounts of work add up and rates never."""
+    if state.indicator_id:
+        return Adding(state.indicator.adding)
+    return Adding.SUM if state.measure == f.Measure.OUTPUT else Adding.NEVER
+
+
+def _summed(filings: list[f.Filing]) -> f.Filing:
+    """One filing of the whole; it is accepted once those of all parts are."""
+    last = max(filings, key=lambda one: one.filed_on)
+    decided = [one.decided_on for one in filings if one.accepted and one.decided_on]
+    accepted = len(decided) == len(filings)
+    borne_out = [one.supported for one in filings if one.supported is not None]
+    return f.Filing(
+        filed_on=last.filed_on,
+        holds_on=max(one.holds_on for one in filings),
+        source="+".join(one.source for one in filings),
+        period=last.period,
+        value=total([one.value for one in filings if one.value is not None]),
+        text=f"{len(filings)}个分解任务相加",
+        evidence=tuple(sorted({file for one in filings for file in one.evidence})),
+        decision=f.Decision.ACCEPTED if accepted else f.Decision.PENDING,
+        decided_on=max(decided) if accepted else None,
+        supported=total(borne_out) if accepted and borne_out else None,
+    )
 
 
 def _node(one: m.Node) -> f.Node:

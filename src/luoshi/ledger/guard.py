@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from luoshi.errors import JournalBroken
+from luoshi.errors import JournalBroken, LedgerError
 
 #: Tables that no entry stands behind: waiting jobs, and the erasable store (whose erasing is an action).
 EXEMPT = frozenset({"ledger_outbox", "ledger_personal"})
@@ -95,6 +95,55 @@ def protect(using: str = "default", **_: Any) -> None:
             on = " ON ledger_entry" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
             cursor.execute(create)
+
+
+def grant(role: str, using: str = "default") -> None:
+    """Let a role of PostgreSQL work with the ledger, and no more: of the journal it may only read and append.
+
+    Raises LedgerError on SQLite, for a role that is not there, and for one that owns the tables or is superuser.
+    """
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        raise LedgerError("只有 PostgreSQL 才分账号。SQLite 的台账请用文件权限保护。")
+    name = connection.ops.quote_name(role)
+    with opened(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolsuper OR pg_has_role(%s, current_user, 'MEMBER') FROM pg_roles WHERE rolname = %s",
+            [role, role],
+        )
+        found = cursor.fetchone()
+        if found is None:
+            raise LedgerError(
+                f"数据库里没有“{role}”这个账号。请先由管理员建立：CREATE ROLE {name} LOGIN PASSWORD …。"
+            )
+        if found[0]:
+            raise LedgerError(f"“{role}”是表的主人或者超级用户，限制不住。请另建一个普通账号给程序用。")
+        tables = connection.introspection.table_names(cursor)
+        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
+        for table in tables:
+            cursor.execute(f"GRANT {_granted(table)} ON {connection.ops.quote_name(table)} TO {name}")
+
+
+def _granted(table: str) -> str:
+    if table == "django_migrations":
+        return "SELECT"
+    if table == "ledger_entry":
+        return "SELECT, INSERT"
+    # Rows of the ledger end, they are not deleted; what is derived or erasable may go.
+    kept = table.startswith("ledger_") and table not in EXEMPT
+    return "SELECT, INSERT, UPDATE" if kept else "SELECT, INSERT, UPDATE, DELETE"
+
+
+def can_rewrite(using: str = "default") -> bool:
+    """Whether the account that is used could change the journal's table if somebody took the triggers away."""
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('ledger_entry', 'UPDATE')")
+        return bool(cursor.fetchone()[0])
 
 
 def missing(using: str = "default") -> list[str]:

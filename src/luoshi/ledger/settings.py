@@ -29,7 +29,7 @@ def database(url: str | None) -> dict[str, object]:
 
 SECRET_KEY = home.secret(home.folder(), "session-key") if (home.folder() / "secrets").is_dir() else ""
 DATABASES = {"default": database(os.environ.get("LUOSHI_DATABASE_URL"))}
-INSTALLED_APPS = ["luoshi.ledger"]
+INSTALLED_APPS = ["luoshi.ledger", "luoshi.evaluation"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

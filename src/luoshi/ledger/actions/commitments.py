@@ -290,6 +290,8 @@ def set_milestones(
     before = m.Milestone.objects.filter(commitment_id=commitment)
     unmoved(seen, before)
     ordered = sorted(path)
+    if not ordered:
+        raise LedgerError("没有写一个时点。请写出哪天应到多少，例如 6 月 30 日 5 万亩。")
     if any(a[1] > b[1] for a, b in pairwise(ordered)):
         raise LedgerError("累计进度不能越来越少。请核对各时点的数。")
     return events.MilestonesSet(commitment=commitment, path=ordered, replaces=before.current().exists())
