@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from luoshi.cli import compiling, demo, ledger, proving, reckoning, scoring
+from luoshi.cli import compiling, demo, ledger, mechanisms, proving, reckoning, scoring
 from luoshi.cli.compiling import Format
 from luoshi.cli.program import app, main
 
-__all__ = ["Format", "app", "compiling", "demo", "ledger", "main", "proving", "reckoning", "scoring"]
+__all__ = [
+    "Format",
+    "app",
+    "compiling",
+    "demo",
+    "ledger",
+    "main",
+    "mechanisms",
+    "proving",
+    "reckoning",
+    "scoring",
+]

@@ -44,13 +44,13 @@ _CONTRADICTIONS = (
 def check(spec: ProcedureSpec, lines: Lines) -> None:
     """Raise MechanismError for the first thing that does not hold."""
     _dates(spec, lines)
+    _choices(spec, lines)
     for name, parameter in spec.parameters.items():
         _parameter(spec, name, parameter, lines)
     for name, clock in spec.clocks.items():
         _clock(spec, name, clock, lines)
     for name, act in spec.acts.items():
         _act(spec, name, act, lines)
-    _choices(spec, lines)
     _reachable(spec, lines)
     _endings(spec, lines)
     _running(spec, lines)
@@ -129,6 +129,10 @@ def _act(spec: ProcedureSpec, name: str, act: ActSpec, lines: Lines) -> None:
         raise lines.refuse(path, f"步骤“{name}”没有 from，是立案的一步，要写 to 说明立案后的状态。")
     if both := set(act.needs) & set(act.may):
         raise lines.refuse(path, f"步骤“{name}”的“{min(both)}”既是必须写的，又是可以写的。请只留一处。")
+    if both := set(act.sets) & {*act.needs, *act.may}:
+        raise lines.refuse(
+            path, f"步骤“{name}”的“{min(both)}”既由人填写，又由 sets 改写，会盖掉填的。请只留一处。"
+        )
     for one, other in _CONTRADICTIONS:
         if both := set(getattr(act, one)) & set(getattr(act, other)):
             raise lines.refuse(

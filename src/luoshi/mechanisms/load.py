@@ -30,7 +30,7 @@ _SAID = {
     "enum": "“{value}”不能用，只能是：{expected}。",
     "string_type": "应是文字，不是“{value}”。数字、日期当文字用时请加引号。",
     "string_too_short": "是空的。请写上内容。",
-    "string_pattern_mismatch": "“{value}”不能作这里的名字。请用小写英文字母、数字和下划线，以字母开头；kind 只能是 procedure。",
+    "string_pattern_mismatch": "“{value}”不能作这里的名字。请用小写英文字母、数字和下划线，以字母开头。",
     "int_type": "应是整数，不是“{value}”。",
     "int_parsing": "应是整数，不是“{value}”。",
     "int_from_float": "应是整数，不是“{value}”。",

@@ -15,6 +15,12 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Said = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
+class Kind(StrEnum):
+    """What kind of mechanism a file defines; the others come with their engines."""
+
+    PROCEDURE = "procedure"
+
+
 class Unit(StrEnum):
     """What a length is counted in."""
 
@@ -194,9 +200,7 @@ class ProcedureSpec(Part):
     """一个办理程序。"""
 
     title: Said = Field(description="程序的中文名称")
-    kind: Annotated[str, StringConstraints(pattern="^procedure$")] = Field(
-        description="机制的种类，现在只有 procedure（程序）"
-    )
+    kind: Kind = Field(description="机制的种类，现在只有 procedure（程序）")
     edition: int = Field(1, description="第几版；改了状态或步骤，另写一个文件，版次加一", ge=1)
     since: date = Field(description="从哪天起立案的用这一版")
     before: date | None = Field(None, description="到哪天为止（不含）；不写是至今")

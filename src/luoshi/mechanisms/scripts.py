@@ -43,11 +43,21 @@ def run(definition: Definition, script: Script) -> Run:
 
 
 def failures(definition: Definition) -> list[str]:
-    """What examples and counter-examples of a definition say that is not so; empty where all hold."""
-    return [
+    """What examples and counter-examples of a definition say that is not so, and acts that none shows."""
+    return untried(definition) + [
         f"“{script.title}”：{problem}"
         for script in (*definition.spec.examples, *definition.spec.counter_examples)
         for problem in problems(run(definition, script))
+    ]
+
+
+def untried(definition: Definition) -> list[str]:
+    """The acts that no example does: nobody has seen them work."""
+    tried = {act.act for script in definition.spec.examples for act in script.acts}
+    return [
+        f"步骤“{name}”（{act.title}）没有一个例子用到。请补一个例子。"
+        for name, act in definition.spec.acts.items()
+        if name not in tried
     ]
 
 

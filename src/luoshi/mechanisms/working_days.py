@@ -7,8 +7,8 @@ Beyond it, weekends and statutory holidays (with the days made up for those that
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from datetime import date, timedelta
+from bisect import bisect_right
+from datetime import date
 from functools import cache
 
 import chinese_calendar
@@ -17,8 +17,6 @@ import holidays
 #: The first year whose arrangement is known to the calendar.
 FIRST_YEAR = 2004
 _SATURDAY = 5
-#: A clock is never longer than this many years; a date beyond is a slip of the keyboard.
-_YEARS_AHEAD = 12
 
 
 @cache
@@ -42,24 +40,31 @@ def is_provisional(day: date) -> bool:
 def after_working_days(start: date, days: int) -> date:
     """The `days`-th working day after `start`; `start` itself is not counted, working or not.
 
-    >>> after_working_days(date(2026, 9, 30), 1)  # eight days off for National Day and the weekend's make-up
+    >>> after_working_days(date(2026, 9, 30), 1)  # National Day and the days made up around it are off
     datetime.date(2026, 10, 8)
     """
-    ordinals = _ordinals(start.year)
-    at = bisect_right(ordinals, start.toordinal()) + days - 1
-    return date.fromordinal(ordinals[at]) if days else start
+    if not days:
+        return start
+    year = start.year
+    at = bisect_right(_worked(year), start.toordinal()) + days - 1
+    while at >= len(_worked(year)):
+        at -= len(_worked(year))
+        year += 1
+    return date.fromordinal(_worked(year)[at])
 
 
 def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start` up to and including `end`; 0 where `end` is not later."""
-    ordinals = _ordinals(min(start.year, end.year))
-    return max(0, bisect_right(ordinals, end.toordinal()) - bisect_right(ordinals, start.toordinal()))
+    if end <= start:
+        return 0
+    before_end = bisect_right(_worked(end.year), end.toordinal())
+    whole = sum(len(_worked(year)) for year in range(start.year, end.year))
+    return whole + before_end - bisect_right(_worked(start.year), start.toordinal())
 
 
 def next_working(day: date) -> date:
     """This day if it is worked, otherwise the next that is."""
-    ordinals = _ordinals(day.year)
-    return date.fromordinal(ordinals[bisect_left(ordinals, day.toordinal())])
+    return day if is_working(day) else after_working_days(day, 1)
 
 
 @cache
@@ -68,8 +73,7 @@ def _statutory(year: int) -> frozenset[date]:
 
 
 @cache
-def _ordinals(year: int) -> list[int]:
-    """The working days from this year on, as ordinals, far enough ahead for any clock."""
-    first, last = date(year, 1, 1), date(year + _YEARS_AHEAD, 12, 31)
-    days = (first + timedelta(n) for n in range((last - first).days + 1))
-    return [day.toordinal() for day in days if is_working(day)]
+def _worked(year: int) -> list[int]:
+    """The working days of a year, as ordinals."""
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    return [day for day in range(first, last + 1) if is_working(date.fromordinal(day))]
