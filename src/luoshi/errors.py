@@ -20,6 +20,7 @@ LuoshiError
 │   └── YearsClash       of the same year, or the later one first
 ├── ScoreError           annotations or predictions that cannot be scored
 ├── RulebookError        a rule file that does not hold
+├── MechanismError       a definition of a way of working that does not hold, or that is not there
 └── LedgerError          the ledger cannot do what was asked
     ├── NotFound         no such commitment, office, document …
     ├── WrongState       not in a state in which this can be done
@@ -103,6 +104,10 @@ class ScoreError(LuoshiError):
 
 class RulebookError(LuoshiError):
     """A rule file that does not hold; the message names file, line and remedy."""
+
+
+class MechanismError(LuoshiError):
+    """A definition of a way of working that does not hold; the message names file, line and remedy."""
 
 
 class LedgerError(LuoshiError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -191,6 +192,17 @@ def test_every_rule_that_stands_in_the_code_is_described():
 
 
 # The decisions
+
+
+def test_the_page_of_definition_files_is_made_from_the_schema():
+    spec = importlib.util.spec_from_file_location(
+        "mechanism_reference", ROOT / "tools" / "mechanism_reference.py"
+    )
+    assert spec
+    assert spec.loader
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert page("reference/mechanisms.md") == tool.page()
 
 
 def test_every_decision_is_in_the_index_and_has_its_four_parts():

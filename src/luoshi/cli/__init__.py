@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from luoshi.cli import compiling, demo, ledger, looking, proving, reckoning, scoring, working
+from luoshi.cli import (
+    compiling,
+    demo,
+    ledger,
+    looking,
+    mechanisms,
+    proving,
+    reckoning,
+    scoring,
+    working,
+)
 from luoshi.cli.compiling import Format
 from luoshi.cli.program import app, main
 
@@ -14,6 +24,7 @@ __all__ = [
     "ledger",
     "looking",
     "main",
+    "mechanisms",
     "proving",
     "reckoning",
     "scoring",
