@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from luoshi.cli import compiling, demo, ledger, mechanisms, proving, reckoning, scoring
+from luoshi.cli import cases, compiling, demo, ledger, mechanisms, proving, reckoning, scoring
 from luoshi.cli.compiling import Format
 from luoshi.cli.program import app, main
 
 __all__ = [
     "Format",
     "app",
+    "cases",
     "compiling",
     "demo",
     "ledger",
