@@ -24,6 +24,7 @@ LuoshiError
 └── LedgerError          the ledger cannot do what was asked
     ├── NotFound         no such commitment, office, document …
     ├── WrongState       not in a state in which this can be done
+    ├── NotAllowed       the role in which somebody acts may not do this
     ├── Conflict         somebody else changed it meanwhile
     ├── SamePerson       who asked for it may not decide it
     └── JournalBroken    the journal, or what guards it, is not as it was
@@ -120,6 +121,10 @@ class NotFound(LedgerError):
 
 class WrongState(LedgerError):
     """It is not in a state in which this can be done."""
+
+
+class NotAllowed(LedgerError):
+    """The role in which somebody acts may not do this; the message says who may."""
 
 
 class Conflict(LedgerError):

@@ -47,6 +47,21 @@ def _indicator(w: World) -> int:
     ).number
 
 
+def _case(w: World, **also: object) -> int:
+    """A matter under 13710 in the farm office's hands."""
+    said = {"task": "修复水毁农田", "matter": "ordinary", "source": "市长办公会纪要12号"}
+    return actions.open_case(
+        w.clerk,
+        "13710",
+        act="register",
+        said=said,
+        role="supervision_clerk",
+        office=w.farms,
+        commitment=w.fields,
+        **also,
+    ).number
+
+
 def _loose_drafts() -> list[int]:
     return list(models.Draft.objects.exclude(tense="pledge").values_list("id", flat=True))
 
@@ -127,6 +142,13 @@ CALLS: dict[str, Callable[[World], object]] = {
     "file_progress": lambda w: filed(assigned(w), "3.10"),
     "rule_filings": lambda w: actions.rule_filings(
         w.chief, [{"filing": filed(assigned(w), "3"), "accepted": True, "supported": Decimal("2.5")}]
+    ),
+    "open_case": lambda w: _case(w),
+    "act_on_case": lambda w: actions.act_on_case(
+        w.clerk, _case(w), act="assign", role="supervision_clerk", seen=head()
+    ),
+    "set_mechanism": lambda w: actions.set_mechanism(
+        w.clerk, "13710", parameter="yellow_days", value=3, basis="督查室通知"
     ),
     "answer_request": lambda w: actions.answer_request(w.chief, _requested(w), text="已经协调"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luoshi.cli import (
+    cases,
     compiling,
     demo,
     ledger,
@@ -19,6 +20,7 @@ from luoshi.cli.program import app, main
 __all__ = [
     "Format",
     "app",
+    "cases",
     "compiling",
     "demo",
     "ledger",

@@ -343,3 +343,43 @@ def _(event: e.FilingsRuled, rows: Rows) -> None:
 @apply.register
 def _(event: e.RequestAnswered, rows: Rows) -> None:
     rows.add(m.Answer, request_id=event.request, text=event.text)
+
+
+# --- cases
+
+
+@apply.register
+def _(event: e.CaseOpened, rows: Rows) -> None:
+    fields = event.model_dump(include={"number", "procedure", "edition", "digest", "place"})
+    case = rows.add(
+        m.Case,
+        **fields,
+        opened=event.act.on,
+        commitment_id=event.commitment,
+        document_id=event.document,
+        request_id=event.request,
+        about_id=event.about,
+    )
+    _case_act(rows, case, 1, event.act)
+    _case_state(rows, case, event.becomes)
+
+
+@apply.register
+def _(event: e.CaseActed, rows: Rows) -> None:
+    _case_act(rows, event.case, event.order, event.act)
+    if event.becomes:
+        rows.end(m.CaseState, case_id=event.case, expect=1)
+        _case_state(rows, event.case, event.becomes)
+
+
+@apply.register
+def _(event: e.MechanismSet, rows: Rows) -> None:
+    rows.add(m.MechanismSetting, **event.model_dump())
+
+
+def _case_act(rows: Rows, case: int, order: int, act: e.CaseActShape) -> None:
+    rows.add(m.CaseAct, case_id=case, order=order, **act.model_dump())
+
+
+def _case_state(rows: Rows, case: int, shape: e.CaseStateShape) -> None:
+    rows.add(m.CaseState, case_id=case, state=shape.state, final=shape.final, office_id=shape.office)

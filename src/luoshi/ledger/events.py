@@ -513,3 +513,61 @@ class RequestAnswered(Event):
 
     request: int
     text: str
+
+
+# --- cases
+
+
+class CaseActShape(Part):
+    """One thing done in a case: which, on what day, in what role (empty: the system), and what was stated."""
+
+    act: str
+    on: date
+    role: str = ""
+    said: dict[str, str | int] = {}
+
+
+class CaseStateShape(Part):
+    """Where the engine found a case to be, and the office that answers for it from then on."""
+
+    state: str
+    final: bool
+    office: int
+
+
+@_event("case.opened")
+class CaseOpened(Event):
+    """A case was opened under an edition of a procedure, by its first act."""
+
+    number: str
+    procedure: str
+    edition: int
+    digest: str
+    place: str
+    commitment: int | None = None
+    document: int | None = None
+    request: int | None = None
+    about: int | None = None
+    act: CaseActShape
+    becomes: CaseStateShape
+
+
+@_event("case.acted")
+class CaseActed(Event):
+    """Something was done in a case; `becomes` is empty where it stayed where it was, with the same office."""
+
+    case: int
+    order: int
+    act: CaseActShape
+    becomes: CaseStateShape | None = None
+
+
+@_event("mechanism.set")
+class MechanismSet(Event):
+    """The place decided a parameter of a mechanism, or with no parameter whether it is switched on (1) or off (0)."""
+
+    procedure: str
+    parameter: str = ""
+    since: date
+    value: int
+    basis: str

@@ -130,13 +130,14 @@ def history(commitment: int) -> list[m.Entry]:
     for table in tables:
         for pair in table.objects.filter(commitment_id=commitment).values_list("entry_id", "until_id"):
             seqs.update(s for s in pair if s)
-    for table in (m.Source, m.Filing, m.Change):
+    for table in (m.Source, m.Filing, m.Change, m.Case):
         seqs.update(table.objects.filter(commitment_id=commitment).values_list("entry_id", flat=True))
     for table, path in (
         (m.Ruling, "filing__commitment_id"),
         (m.ChangeDecision, "change__commitment_id"),
         (m.Request, "filing__commitment_id"),
         (m.Answer, "request__filing__commitment_id"),
+        (m.CaseAct, "case__commitment_id"),
     ):
         seqs.update(table.objects.filter(**{path: commitment}).values_list("entry_id", flat=True))
     return list(m.Entry.objects.filter(seq__in=seqs).defer("payload").order_by("seq"))

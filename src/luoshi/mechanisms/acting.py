@@ -296,7 +296,7 @@ def _wrong_fields(progress: Progress, spec: ActSpec, act: Act) -> Refusal | None
 
 def _wrong_value(field: FieldSpec, value: Any, on: date) -> str:
     match field.sort:
-        case Sort.CHOICE if value not in field.choices:
+        case Sort.CHOICE if not isinstance(value, str) or value not in field.choices:
             known = "、".join(f"{one}（{title}）" for one, title in field.choices.items())
             return f"不能是“{value}”，只能是：{known}。"
         case Sort.DATE:

@@ -138,6 +138,10 @@ def _act(spec: ProcedureSpec, name: str, act: ActSpec, lines: Lines) -> None:
             raise lines.refuse(
                 path, f"步骤“{name}”对时限“{min(both)}”又 {one} 又 {other}，互相矛盾。请只留一种。"
             )
+    if act.passes_to:
+        _known(spec, "fields", [act.passes_to], (*path, "passes_to"), lines)
+        if spec.fields[act.passes_to].sort is not Sort.OFFICE or act.passes_to not in act.needs:
+            raise lines.refuse(path, f"“{act.passes_to}”应是单位字段，并写在步骤“{name}”的 needs 里。")
     _extension(spec, name, act, lines)
 
 

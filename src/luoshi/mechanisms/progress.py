@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from luoshi.mechanisms.clocks import Clock, due_day
@@ -137,4 +137,6 @@ def _stop_all(progress: Progress, on: date) -> None:
 
 def day_of(value: Any) -> date:
     """A stated date, from a journal (text) or a definition (a date)."""
+    if isinstance(value, datetime):
+        return value.date()
     return value if isinstance(value, date) else date.fromisoformat(value)

@@ -146,6 +146,7 @@ class ActSpec(Part):
     raises: Name | None = Field(None, description="提出一项请求（自己起名），等人答复")
     settles: Name | None = Field(None, description="答复这项请求")
     not_by: tuple[Name, ...] = Field((), description="最近一次办过这些步骤的人不能办（经办和审核分开）")
+    passes_to: Name | None = Field(None, description="办了以后，承办单位改为这个字段写的单位")
     escalates: bool = Field(False, description="升级：单位有协调事项没有得到答复时，不能办")
     note: str = Field("", description="说明")
 
@@ -213,6 +214,7 @@ class ProcedureSpec(Part):
         tuple(sorted(SUPERVISED)),
         description="可以作承办单位的：department 本级部门、lower 下级政府、party 党委部门、mass 群团组织、vertical 垂直管理",
     )
+    holds: bool = Field(False, description="true：没有办完以前，不对提出的单位升级（协调事项）")
     sources: dict[Name, Source] = Field(description="出处，各起一个名字", min_length=1)
     parameters: dict[Name, ParameterSpec] = Field({}, description="参数")
     fields: dict[Name, FieldSpec] = Field({}, description="办理时填写或附上的东西")

@@ -34,7 +34,7 @@ STANDINGS = {
 
 def in_list(definitions: Iterable[Definition], *, console: Console) -> None:
     """Every mechanism on a line."""
-    table = _table("名称", "机制", "取自", "版次", "启用", "回答的问题")
+    table = table_of("名称", "机制", "取自", "版次", "启用", "回答的问题")
     for one in definitions:
         spec = one.spec
         table.add_row(
@@ -81,7 +81,7 @@ def told(done: Run, *, console: Console) -> None:
     spec = done.progress.definition.spec
     console.print(Text(done.script.title, style="bold"))
     console.print()
-    table = _table("日期", "", "步骤", "谁", "说明")
+    table = table_of("日期", "", "步骤", "谁", "说明")
     for act, answer in done.steps:
         mark = "✕" if answer.refusal else "↻" if answer.again else "✓"
         said = answer.refusal.message if answer.refusal else "同一个请求，已经办过" if answer.again else ""
@@ -102,12 +102,12 @@ def standing(progress: Progress, day: date, next_: Sequence[Offer], *, console: 
     console.print(Text(f"{day_in_words(day)}：{state}", style="bold"))
     read = readings(progress, day)
     if read:
-        console.print(clock_table(spec, read))
+        console.print(clocktable_of(spec, read))
     console.print()
     if not next_:
         console.print(Text("没有可以办的：" + ("已经到此为止" if progress.final else "没有立案")))
         return
-    table = _table("可以办", "谁", "要写明", "现在不能的原因")
+    table = table_of("可以办", "谁", "要写明", "现在不能的原因")
     for one in next_:
         who = _who(one.roles, one.system)
         needs = "、".join(spec.fields[name].title for name in one.needs)
@@ -115,9 +115,9 @@ def standing(progress: Progress, day: date, next_: Sequence[Offer], *, console: 
     console.print(table)
 
 
-def clock_table(spec: ProcedureSpec, read: Iterable[Reading]) -> Table:
+def clocktable_of(spec: ProcedureSpec, read: Iterable[Reading]) -> Table:
     """Clocks on a day, one a line."""
-    table = _table("时限", "起算", "期限", "情况")
+    table = table_of("时限", "起算", "期限", "情况")
     for one in read:
         due = str(one.due) if one.due else "－"
         if one.provisional:
@@ -204,7 +204,7 @@ def _conditions(spec: ProcedureSpec, act: ActSpec) -> Iterable[str]:
 
 
 def _clocks(spec: ProcedureSpec) -> Table:
-    table = _table("时限", "多长", "逾期的意思", "逾期以后")
+    table = table_of("时限", "多长", "逾期的意思", "逾期以后")
     for clock in spec.clocks.values():
         steps = []
         for step in clock.steps:
@@ -244,7 +244,7 @@ def _after(parameter: ParameterSpec) -> str:
 
 
 def _parameters(spec: ProcedureSpec) -> Table:
-    table = _table("参数", "意思", "值", "从哪天起", "依据")
+    table = table_of("参数", "意思", "值", "从哪天起", "依据")
     for name, one in spec.parameters.items():
         if one.setting:
             table.add_row(name, one.meaning, "没有默认值", "", one.setting)
@@ -256,7 +256,8 @@ def _parameters(spec: ProcedureSpec) -> Table:
     return table
 
 
-def _table(*headers: str) -> Table:
+def table_of(*headers: str) -> Table:
+    """An empty table as all pages of mechanisms and cases set them."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for header in headers:
         table.add_column(header, overflow="fold")

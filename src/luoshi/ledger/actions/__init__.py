@@ -4,6 +4,7 @@ An action is called with who acts first; `request` names the caller's request (s
 the clock. What edits something takes `seen`: the entry up to which the caller had read.
 """
 
+from luoshi.ledger.actions.cases import act_on_case, open_case, set_mechanism
 from luoshi.ledger.actions.commitments import (
     accept_drafts,
     add_source,
@@ -48,6 +49,7 @@ from luoshi.ledger.actions.recording import Act
 __all__ = [
     "Act",
     "accept_drafts",
+    "act_on_case",
     "add_source",
     "answer_request",
     "appoint_custodian",
@@ -68,11 +70,13 @@ __all__ = [
     "hold_post",
     "import_offices",
     "measure_by",
+    "open_case",
     "open_office",
     "propose_nodes",
     "register_document",
     "register_person",
     "rule_filings",
+    "set_mechanism",
     "set_milestones",
     "set_timing",
     "split_commitment",

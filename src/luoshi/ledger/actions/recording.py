@@ -30,6 +30,7 @@ _CALLED = {
     "Node": "节点",
     "Change": "申请",
     "Request": "协调事项",
+    "Case": "办件",
 }
 
 

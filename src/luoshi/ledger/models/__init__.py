@@ -1,5 +1,6 @@
 """The tables of the ledger, by what they are about."""
 
+from luoshi.ledger.models.cases import Case, CaseAct, CaseState, MechanismSetting
 from luoshi.ledger.models.commitments import (
     Assignment,
     Change,
@@ -39,6 +40,9 @@ from luoshi.ledger.models.progress import (
 __all__ = [
     "Answer",
     "Assignment",
+    "Case",
+    "CaseAct",
+    "CaseState",
     "Change",
     "ChangeDecision",
     "Commitment",
@@ -58,6 +62,7 @@ __all__ = [
     "Holding",
     "Indicator",
     "Leader",
+    "MechanismSetting",
     "Milestone",
     "Node",
     "Office",
