@@ -144,6 +144,10 @@ def fill(sizes: dict[str, int]) -> dict[str, Any]:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     clerk = Actor(actions.register_person(Actor(None, "系统"), name="甲某", now=start).number, "督查室科员")
     chief = Actor(actions.register_person(clerk, name="乙某", now=start).number, "督查室主任")
+    nobody = Actor(None, "系统")
+    for person in (clerk, chief):
+        for role in ("supervision_clerk", "supervision_head"):
+            actions.grant_role(nobody, person.person, role=role, now=start)
     rows = [{"code": "0", "name": "云川市政府", "kind": "本级部门", "above": ""}]
     rows += [
         {
@@ -167,6 +171,8 @@ def fill(sizes: dict[str, int]) -> dict[str, Any]:
     filings = _write(
         clerk, clock, (_filed(events, *random.choice(pairs)[:2], n) for n in range(sizes["filings"]))
     )
+    lead = pairs[0][1]
+    actions.grant_role(nobody, clerk.person, role="office_principal", office=lead)
     left = sizes["entries"] - models.Head.objects.get().seq
     _write(chief, clock, (_ruled(events, filing) for filing in filings[: max(left, 0)]))
     return {
@@ -326,7 +332,7 @@ def sheets(about: dict[str, Any]) -> dict[str, float]:
     for commitment, lead, _ in about["pairs"][:SHEET_ROWS]:
         rows.append([numbers[commitment], "", names[lead], "2026-Q3", "7", "处", "", "又完成七处。", "", ""])
     content = form_bytes("进展反馈", forms.FILINGS, rows)
-    by = Actor(about["person"], "督查室科员")
+    by = Actor(None, "命令行操作员")
     return {
         "in": timed(lambda: forms.filings_in(content, by=by)),
         "again": timed(lambda: forms.filings_in(content, by=by)),

@@ -62,6 +62,18 @@ def _case(w: World, **also: object) -> int:
     ).number
 
 
+def _kept(w: World) -> int:
+    indicator = _indicator(w)
+    actions.appoint_custodian(w.clerk, indicator, office=w.statistics)
+    return indicator
+
+
+def _drafted(w: World) -> int:
+    assigned(w)
+    one = {"commitment": w.fields, "office": w.farms, "period": "2026-Q1", "value": Decimal(3)}
+    return actions.draft_progress(w.clerk, [one]).number
+
+
 def _loose_drafts() -> list[int]:
     return list(models.Draft.objects.exclude(tense="pledge").values_list("id", flat=True))
 
@@ -70,6 +82,17 @@ def _loose_drafts() -> list[int]:
 CALLS: dict[str, Callable[[World], object]] = {
     "register_person": lambda w: actions.register_person(w.clerk, name="丙某"),
     "erase_person": lambda w: actions.erase_person(w.clerk, w.chief.person, reason="本人申请"),
+    "grant_role": lambda w: actions.grant_role(
+        w.clerk, actions.register_person(w.clerk, name="丁某").number, role="leader"
+    ),
+    "end_role": lambda w: actions.end_role(
+        w.clerk,
+        models.Grant.objects.get(person_id=w.chief.person, role="disclosure_reviewer").id,
+        reason="调离",
+    ),
+    "draft_progress": lambda w: _drafted(w),
+    "sign_drafts": lambda w: actions.sign_drafts(w.chief, [_drafted(w)]),
+    "send_back_drafts": lambda w: actions.send_back_drafts(w.chief, [_drafted(w)], reason="数不对"),
     "open_office": lambda w: actions.open_office(
         w.clerk, code="new", name="市数据局", kind="department", above=None, since=SPRING
     ),
@@ -133,7 +156,7 @@ CALLS: dict[str, Callable[[World], object]] = {
     "appoint_custodian": lambda w: actions.appoint_custodian(w.clerk, _indicator(w), office=w.statistics),
     "enter_figures": lambda w: actions.enter_figures(
         w.clerk,
-        _indicator(w),
+        _kept(w),
         period="2026-Q1",
         figures={"云川市": Decimal("5.90"), "青石县": Decimal("6.1")},
         released=date(2026, 4, 20),

@@ -46,7 +46,14 @@ def opened(w: World, **also: object) -> int:
 
 def handler(w: World) -> Actor:
     """The farm office's own man."""
-    return Actor(actions.register_person(w.clerk, name="丙某").number, "市农业农村局局长")
+    person = actions.register_person(w.clerk, name="丙某").number
+    for role, office in (
+        ("office_handler", w.farms),
+        ("office_principal", w.farms),
+        ("supervision_head", None),
+    ):
+        actions.grant_role(w.clerk, person, role=role, office=office)
+    return Actor(person, "市农业农村局局长")
 
 
 def underway(w: World, **also: object) -> int:
@@ -108,7 +115,7 @@ def test_overdue_is_in_no_table_and_comes_with_the_day(place: Place) -> None:
     [
         ("close", "supervision_head", {"grade": "good"}, WrongState, "现在是“办理中”"),
         ("apply", "auditor", {"result": "好", "evidence": "单"}, NotAllowed, "审计人员不能办"),
-        ("apply", None, {"result": "好", "evidence": "单"}, NotAllowed, "系统不能办"),
+        ("apply", None, {"result": "好", "evidence": "单"}, NotAllowed, "请写明以什么角色办"),
         ("apply", "office_principal", {"result": "好"}, LedgerError, "佐证材料"),
         ("apply", "office_principal", {"result": "好", "evidence": 999}, NotFound, "999"),
         ("apply", "office_principal", {"result": ["好"], "evidence": "单"}, LedgerError, "应是文字"),

@@ -9,6 +9,8 @@ from decimal import Decimal
 import luoshi
 from luoshi.ledger import actions, models
 from luoshi.ledger.journal import Actor
+from luoshi.ledger.permissions import IN_OFFICE
+from luoshi.mechanisms.roles import Role
 
 REPORT = """云川市政府工作报告
 
@@ -49,6 +51,11 @@ def build() -> World:
     nobody = Actor(None, "系统")
     clerk = Actor(actions.register_person(nobody, name="甲某", phone="0000").number, "市政府督查室科员")
     chief = Actor(actions.register_person(nobody, name="乙某").number, "市政府督查室主任")
+    # Who acts in the tests may do all there is; what a role may not is tested apart.
+    for person in (clerk, chief):
+        for role in Role:
+            if role not in IN_OFFICE:
+                actions.grant_role(nobody, person.person, role=role, scope="测试")
     actions.import_offices(
         clerk,
         [
@@ -59,6 +66,10 @@ def build() -> World:
         since=date(2020, 1, 1),
     )
     offices = dict(models.Office.objects.values_list("code", "id"))
+    for person in (clerk, chief):
+        for role in sorted(IN_OFFICE):
+            for office in offices.values():
+                actions.grant_role(nobody, person.person, role=role, office=office)
     mayor = actions.create_post(clerk, office=offices["tj"], title="分管副市长").number
     document = actions.register_document(
         clerk, REPORT, kind="report", title="云川市2026年政府工作报告", place="云川市", year=2026

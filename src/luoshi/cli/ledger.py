@@ -235,8 +235,11 @@ def file(
             "sentence": text,
             "evidence": [_stored(actor, path, evidence_kind) for path in evidence or ()],
         }
-        filing = actions.file_progress(actor, [one]).number
-        print_out(f"{number} 已填报（第 {filing} 号反馈），等待审核。\n")
+        done = actions.say_progress(actor, [one])
+        if done.entry.kind == "progress.drafted":
+            print_out(f"{number} 已起草（第 {done.number} 号反馈稿），等待单位负责人签发。\n")
+        else:
+            print_out(f"{number} 已填报（第 {done.number} 号反馈），等待审核。\n")
 
 
 @command()

@@ -33,6 +33,16 @@ def _(event: e.PersonErased, rows: Rows) -> None:
 
 
 @apply.register
+def _(event: e.RoleGranted, rows: Rows) -> None:
+    rows.add(m.Grant, person_id=event.person, role=event.role, office_id=event.office, scope=event.scope)
+
+
+@apply.register
+def _(event: e.RoleEnded, rows: Rows) -> None:
+    rows.end(m.Grant, id=event.grant, expect=1)
+
+
+@apply.register
 def _(event: e.OfficeOpened, rows: Rows) -> None:
     office = rows.add(m.Office, code=event.code)
     _office_state(rows, office, event.shape)
@@ -314,24 +324,49 @@ def _(event: e.EvidenceStored, rows: Rows) -> None:
 @apply.register
 def _(event: e.ProgressFiled, rows: Rows) -> None:
     for one in event.filings:
-        filing = rows.add(
-            m.Filing,
-            commitment_id=one.commitment,
-            office_id=one.office,
-            node_id=one.node,
-            **one.model_dump(exclude={"commitment", "office", "node", "evidence", "requests"}),
+        _filing(rows, one)
+
+
+@apply.register
+def _(event: e.ProgressDrafted, rows: Rows) -> None:
+    for one in event.filings:
+        shape = one.model_dump(mode="json", exclude={"commitment", "office"})
+        rows.add(m.ProgressDraft, commitment_id=one.commitment, office_id=one.office, shape=shape)
+
+
+@apply.register
+def _(event: e.DraftsSigned, rows: Rows) -> None:
+    for draft, one in zip(event.drafts, event.filings, strict=True):
+        filing = _filing(rows, one)
+        rows.add(m.ProgressDraftDecision, draft_id=draft, filing_id=filing, reason="")
+
+
+@apply.register
+def _(event: e.DraftsSentBack, rows: Rows) -> None:
+    for draft in event.drafts:
+        rows.add(m.ProgressDraftDecision, draft_id=draft, filing_id=None, reason=event.reason)
+
+
+def _filing(rows: Rows, one: e.FilingShape) -> int:
+    filing = rows.add(
+        m.Filing,
+        commitment_id=one.commitment,
+        office_id=one.office,
+        node_id=one.node,
+        **one.model_dump(exclude={"commitment", "office", "node", "evidence", "requests"}),
+    )
+    for evidence in one.evidence:
+        rows.add(m.FilingEvidence, filing_id=filing, evidence_id=evidence)
+    for asked in one.requests:
+        rows.add(
+            m.Request,
+            filing_id=filing,
+            office_id=asked.office,
+            post_id=asked.post,
+            what=asked.what,
+            due=asked.due,
         )
-        for evidence in one.evidence:
-            rows.add(m.FilingEvidence, filing_id=filing, evidence_id=evidence)
-        for asked in one.requests:
-            rows.add(
-                m.Request,
-                filing_id=filing,
-                office_id=asked.office,
-                post_id=asked.post,
-                what=asked.what,
-                due=asked.due,
-            )
+    return filing
 
 
 @apply.register

@@ -94,6 +94,24 @@ class PersonErased(Event):
     reason: str
 
 
+@_event("role.granted")
+class RoleGranted(Event):
+    """A person has a role from now on, in an office where it is one of offices."""
+
+    person: int
+    role: str
+    office: int | None
+    scope: str
+
+
+@_event("role.ended")
+class RoleEnded(Event):
+    """A person has a role no longer."""
+
+    grant: int
+    reason: str
+
+
 class OfficeShape(Part):
     """What an office is from a day on."""
 
@@ -488,6 +506,29 @@ class ProgressFiled(Event):
     """Offices said what they reached: one filing, or the good rows of a spreadsheet."""
 
     filings: list[FilingShape]
+
+
+@_event("progress.drafted")
+class ProgressDrafted(Event):
+    """Handlers wrote what their offices might say."""
+
+    filings: list[FilingShape]
+
+
+@_event("drafts.signed")
+class DraftsSigned(Event):
+    """An office's principal signed drafts: they are said."""
+
+    drafts: list[int]
+    filings: list[FilingShape]
+
+
+@_event("drafts.sent_back")
+class DraftsSentBack(Event):
+    """An office's principal did not sign, and why."""
+
+    drafts: list[int]
+    reason: str
 
 
 class RulingShape(Part):

@@ -139,7 +139,7 @@ def filings_in(content: bytes, *, by: Actor) -> Imported:
     errors = _each(content, FILINGS, take)
     new = _unfiled(shapes)
     if new:
-        actions.file_progress(by, new)
+        actions.say_progress(by, new)
     return Imported(len(new), len(shapes) - len(new), tuple(errors))
 
 

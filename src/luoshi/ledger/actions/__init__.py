@@ -33,16 +33,23 @@ from luoshi.ledger.actions.offices import (
     register_person,
     succeed_offices,
 )
+from luoshi.ledger.actions.people import end_role, grant_role
 from luoshi.ledger.actions.progress import (
     answer_request,
     appoint_custodian,
     define_indicator,
+    draft_progress,
     enter_figures,
     file_progress,
     rule_filings,
+    send_back_drafts,
+    sign_drafts,
 )
 from luoshi.ledger.actions.progress import (
     check_period as check_period,
+)
+from luoshi.ledger.actions.progress import (
+    say_progress as say_progress,
 )
 from luoshi.ledger.actions.recording import Act
 
@@ -63,10 +70,13 @@ __all__ = [
     "decide_change",
     "define_indicator",
     "delegate_post",
+    "draft_progress",
+    "end_role",
     "enter_figures",
     "erase_person",
     "exclude_drafts",
     "file_progress",
+    "grant_role",
     "hold_post",
     "import_offices",
     "measure_by",
@@ -76,9 +86,11 @@ __all__ = [
     "register_document",
     "register_person",
     "rule_filings",
+    "send_back_drafts",
     "set_mechanism",
     "set_milestones",
     "set_timing",
+    "sign_drafts",
     "split_commitment",
     "store_evidence",
     "succeed_offices",

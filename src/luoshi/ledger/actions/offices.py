@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from luoshi.errors import LedgerError, NotFound, WrongState
-from luoshi.ledger import canonical, events
+from luoshi.ledger import canonical, events, permissions
 from luoshi.ledger import models as m
 from luoshi.ledger.actions.recording import Act, action, need, need_all, unmoved
 from luoshi.ledger.journal import Actor, AlreadyDone, Sitting, sitting
@@ -136,6 +136,7 @@ def delegate_post(
 def register_person(by: Actor, *, name: str, phone: str = "", **options: object) -> Act:
     """Register a person. The journal takes a salted digest only; name and telephone go to the erasable store."""
     salt = secrets.token_hex(16)
+    permissions.check(by, "register_person", {})
     try:
         with sitting(by, **options) as session:  # type: ignore[arg-type]
             entry = session.record(events.PersonRegistered(digest=personal_digest(salt, name, phone)))

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from luoshi.errors import LedgerError, SamePerson, WrongState
-from luoshi.ledger import events
+from luoshi.ledger import events, permissions
 from luoshi.ledger import models as m
-from luoshi.ledger.actions.recording import action, need, need_all
-from luoshi.ledger.journal import Sitting
+from luoshi.ledger.actions.recording import Act, action, need, need_all
+from luoshi.ledger.journal import Actor, Sitting
 from luoshi.ledger.models.commitments import Part, Standing
 from luoshi.ledger.models.progress import Adding, Release
 
@@ -83,24 +83,48 @@ def enter_figures(
 def file_progress(session: Sitting, filings: Sequence[Mapping[str, Any]]) -> events.Event:
     """Record what offices say they reached: one filing or many, all or none.
 
+    What is filed is said by the office: only its principal does (a handler drafts, see `draft_progress`).
     Each has `commitment`, `office`, `period`, and one of `value`, `node`, `unchanged`, or a `sentence`; if wanted
     `problem`, `next_step`, `evidence` (numbers), `requests`. Raises WrongState where the office has no part in it or
     the commitment is no longer owed.
     """
-    if not filings:
-        raise LedgerError("没有要填报的内容。")
-    shapes = [events.FilingShape(**{"filed": session.today, **one}) for one in filings]
-    for one in shapes:
-        check_period(one.period)
-    _may_file(shapes)
-    need_all(m.Evidence, [e for one in shapes for e in one.evidence])
-    nodes = need_all(m.Node, [one.node for one in shapes if one.node is not None])
-    for one in shapes:
-        if one.node is not None and nodes[one.node].commitment_id != one.commitment:
-            raise WrongState("这个节点不属于这项任务。请重新选择节点。")
-        if one.value is None and one.node is None and not one.unchanged and not one.sentence.strip():
-            raise LedgerError("请填一个数、一个节点，或者写一句进展；没有变化的，选“无变化”。")
-    return events.ProgressFiled(filings=shapes)
+    return events.ProgressFiled(filings=_checked(session, filings))
+
+
+@action
+def draft_progress(session: Sitting, filings: Sequence[Mapping[str, Any]]) -> events.Event:
+    """Write filings for the office's principal to sign; until then the office has said nothing. As `file_progress`."""
+    return events.ProgressDrafted(filings=_checked(session, filings))
+
+
+def say_progress(by: Actor, filings: Sequence[Mapping[str, Any]], **options: Any) -> Act:
+    """File where this person may, else draft for the principal to sign: what an office's people do with a form."""
+    may_file = by.person is None or permissions.may(by.person, "file_progress")
+    return (file_progress if may_file else draft_progress)(by, filings, **options)
+
+
+@action
+def sign_drafts(session: Sitting, drafts: Sequence[int]) -> events.Event:
+    """Sign drafts of filings: the office says them. Raises SamePerson for one's own, WrongState where it is too late."""
+    found = _waiting(drafts)
+    own = m.ProgressDraft.objects.filter(
+        id__in=drafts, entry__actor=session.actor.person, entry__actor__isnull=False
+    )
+    if own.exists():
+        raise SamePerson("起草和签发不能是同一个人。请由单位负责人签发。")
+    written = [
+        {"commitment": one.commitment_id, "office": one.office_id, **one.shape, "filed": session.today}
+        for one in found
+    ]
+    return events.DraftsSigned(drafts=[one.id for one in found], filings=_checked(session, written))
+
+
+@action
+def send_back_drafts(session: Sitting, drafts: Sequence[int], *, reason: str) -> events.Event:
+    """Send drafts back to who wrote them, with the reason."""
+    if not reason.strip():
+        raise LedgerError("退回要写明理由，让起草的同志知道怎么改。")
+    return events.DraftsSentBack(drafts=[one.id for one in _waiting(drafts)], reason=reason)
 
 
 @action
@@ -131,6 +155,34 @@ def answer_request(session: Sitting, asked: int, *, text: str) -> events.Event:
     if not text.strip():
         raise LedgerError("请写明答复意见。")
     return events.RequestAnswered(request=asked, text=text)
+
+
+def _checked(session: Sitting, filings: Sequence[Mapping[str, Any]]) -> list[events.FilingShape]:
+    if not filings:
+        raise LedgerError("没有要填报的内容。")
+    shapes = [events.FilingShape(**{"filed": session.today, **one}) for one in filings]
+    for one in shapes:
+        check_period(one.period)
+    _may_file(shapes)
+    need_all(m.Evidence, [e for one in shapes for e in one.evidence])
+    nodes = need_all(m.Node, [one.node for one in shapes if one.node is not None])
+    for one in shapes:
+        if one.node is not None and nodes[one.node].commitment_id != one.commitment:
+            raise WrongState("这个节点不属于这项任务。请重新选择节点。")
+        if one.value is None and one.node is None and not one.unchanged and not one.sentence.strip():
+            raise LedgerError("请填一个数、一个节点，或者写一句进展；没有变化的，选“无变化”。")
+    return shapes
+
+
+def _waiting(drafts: Sequence[int]) -> list[m.ProgressDraft]:
+    """Drafts that nobody has decided on, in the order given."""
+    if not drafts:
+        raise LedgerError("没有选反馈稿。")
+    found = need_all(m.ProgressDraft, drafts)
+    done = m.ProgressDraftDecision.objects.filter(draft_id__in=drafts).first()
+    if done:
+        raise WrongState(f"第 {done.draft_id} 号反馈稿已经{'签发' if done.filing_id else '退回'}了。")
+    return [found[number] for number in dict.fromkeys(drafts)]
 
 
 def check_period(period: str) -> None:

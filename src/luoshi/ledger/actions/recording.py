@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from inspect import signature
 from typing import Any, Concatenate, ParamSpec
 
 from django.db import models
 from django.db.models import Q
 
 from luoshi.errors import Conflict, NotFound
+from luoshi.ledger import permissions
 from luoshi.ledger.journal import Actor, AlreadyDone, Sitting, sitting
 from luoshi.ledger.models import Entry
 
@@ -31,6 +33,8 @@ _CALLED = {
     "Change": "申请",
     "Request": "协调事项",
     "Case": "办件",
+    "Grant": "授权",
+    "ProgressDraft": "反馈稿",
 }
 
 
@@ -48,13 +52,16 @@ class Act:
 
 
 def action(check: Callable[Concatenate[Sitting, P], Any]) -> Callable[..., Act]:
-    """Make an action of a function that checks and returns the event to record."""
+    """Make an action of a function that checks and returns the event to record; the table says who may."""
+
+    taken = signature(check)
 
     @wraps(check)
     def act(
         by: Actor, *args: Any, request: str | None = None, now: datetime | None = None, **kwargs: Any
     ) -> Act:
         try:
+            permissions.check(by, check.__name__, taken.bind(None, *args, **kwargs).arguments)
             with sitting(by, request=request, now=now) as session:
                 return Act(session.record(check(session, *args, **kwargs)))
         except AlreadyDone as done:

@@ -25,6 +25,7 @@ from luoshi.ledger.models.offices import (
     Post,
     Succession,
 )
+from luoshi.ledger.models.people import Grant
 from luoshi.ledger.models.progress import (
     Answer,
     Custody,
@@ -33,6 +34,8 @@ from luoshi.ledger.models.progress import (
     Filing,
     FilingEvidence,
     Indicator,
+    ProgressDraft,
+    ProgressDraftDecision,
     Request,
     Ruling,
 )
@@ -58,6 +61,7 @@ __all__ = [
     "Figure",
     "Filing",
     "FilingEvidence",
+    "Grant",
     "Head",
     "Holding",
     "Indicator",
@@ -71,6 +75,8 @@ __all__ = [
     "Person",
     "Personal",
     "Post",
+    "ProgressDraft",
+    "ProgressDraftDecision",
     "Request",
     "Ruling",
     "Source",

@@ -135,6 +135,30 @@ class Filing(Row):
         ]
 
 
+class ProgressDraft(Row):
+    """A filing that an office's handler wrote; nothing is said until the office's principal signs it."""
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="progress_drafts")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    # The filing as it would be, with the names of its event.
+    shape = models.JSONField()
+
+
+class ProgressDraftDecision(Row):
+    """What the principal made of a draft: signed, and so a filing, or sent back with a reason."""
+
+    draft = models.OneToOneField(ProgressDraft, models.PROTECT, related_name="decision")
+    filing = models.OneToOneField(Filing, models.PROTECT, null=True, related_name="draft")
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(filing__isnull=False) | ~Q(reason=""), name="draft_back_has_reason"
+            ),
+        ]
+
+
 class FilingEvidence(Row):
     """A file put forward with a filing."""
 
