@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import luoshi
+from luoshi.cli.city_cases import Cast, spring, summer
 from luoshi.compiler.offices import names_at
 from luoshi.sample import REPORTS, path
 
@@ -46,7 +47,10 @@ def build() -> None:
     _plan(clerk, chief)
     _statistics(clerk)
     _file(filer, chief, "2026-Q1", _at(2026, 4, 8), late=_at(2026, 4, 28), share=Decimal("0.22"))
+    cast = Cast(clerk, chief, filer)
+    spring(cast)
     _file(filer, chief, "2026-Q2", _at(2026, 7, 6), late=None, share=Decimal("0.47"))
+    summer(cast)
 
 
 def _at(year: int, month: int, day: int) -> datetime:
