@@ -247,10 +247,10 @@ def test_a_request_on_file_holds_back_escalation_of_the_asker_and_the_delay_stil
     request = asked(w)
     waiting = standing(case, 2026, 9, 11)
     assert waiting.overdue
-    assert waiting.held == "2026-09-30 前请市统计局：请协调用水"
+    assert waiting.held == "市统计局：请协调用水（2026-09-30前）"
     assert waiting.prompts(date(2026, 9, 11)) == []
     assert "remind" not in offered(case, 2026, 9, 11)
-    with pytest.raises(WrongState, match="还没有答复（2026-09-30 前请市统计局：请协调用水）"):
+    with pytest.raises(WrongState, match="还没有答复（市统计局：请协调用水"):
         step(w.clerk, case, "remind", "supervision_clerk", at(9, 11), reason="逾期")
     seen = head()
     actions.answer_request(w.chief, request, text="已经协调")

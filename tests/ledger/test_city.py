@@ -11,7 +11,8 @@ from world import head
 from luoshi.cli import city
 from luoshi.evaluation import overview
 from luoshi.evaluation.assessment import Mark
-from luoshi.ledger import models, rebuild, verify
+from luoshi.ledger import case_queries, models, rebuild, verify
+from luoshi.mechanisms.load import catalogue
 
 
 def test_the_demo_rebuilds_table_by_table(place: Place, tmp_path: Path) -> None:
@@ -44,3 +45,17 @@ def test_one_commitment_explains_itself(sqlite_place: Place) -> None:
     number = next(overview.rows(city.TODAY, year=2026)).number
     words = overview.explained(overview.one(number, city.TODAY))
     assert all(part in words for part in ("申报：", "佐证：", "序时：", "规则 "))
+
+
+def test_the_city_has_cases_in_many_states_one_that_waits_and_one_with_a_slip(sqlite_place: Place) -> None:
+    city.build()
+    found = case_queries.board(city.TODAY, finished=True)
+    assert {one.case.procedure for one in found} == {one.name for one in catalogue()}
+    assert len({(one.case.procedure, one.state) for one in found}) >= 12
+    assert {one.final for one in found} == {True, False}
+    waiting = [one for one in found if one.held and one.overdue]
+    assert waiting
+    assert not [one for one in waiting if one.prompts(city.TODAY)]
+    slips = {one.case.about_id for one in found if one.case.procedure == "colour-slips"}
+    assert slips
+    assert not slips & {one.case.id for one in waiting}

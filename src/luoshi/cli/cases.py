@@ -22,7 +22,9 @@ CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="办件编号�
 ActArgument = Annotated[str, typer.Argument(metavar="ACT", help="步骤的名字；见 luoshi mechanisms show。")]
 SayOption = Annotated[
     list[str] | None,
-    typer.Option("--say", metavar="FIELD=VALUE", help="填写的字段（可以写几次）；单位写名称或代码。"),
+    typer.Option(
+        "--say", metavar="FIELD=VALUE", help="填写的字段（可以写几次）；单位、职务写名称，材料写名称或编号。"
+    ),
 ]
 RoleOption = Annotated[
     str | None, typer.Option("--role", metavar="ROLE", help="以什么角色办，例如 supervision_clerk。")
@@ -162,7 +164,7 @@ def slips(
 
 def _said(definition: Definition, say: list[str] | None) -> dict[str, Any]:
     """What was written after --say, as each field takes it."""
-    from luoshi.ledger import queries
+    from luoshi.ledger import case_queries, queries
     from luoshi.mechanisms.schema import Sort
 
     found: dict[str, Any] = {}
@@ -174,7 +176,9 @@ def _said(definition: Definition, say: list[str] | None) -> dict[str, Any]:
         match field.sort if field else None:
             case Sort.OFFICE:
                 found[name] = queries.find_office(value)
-            case Sort.POST | Sort.DOCUMENT if value.isascii() and value.isdigit():
+            case Sort.POST if not value.isdecimal():
+                found[name] = case_queries.find_post(value)
+            case Sort.POST | Sort.DOCUMENT if value.isdecimal():
                 found[name] = int(value)
             case _:
                 found[name] = value
@@ -236,7 +240,8 @@ def _page(standing: CaseStanding, day: date) -> None:
     )
     next_ = offers(progress, day, held=standing.held)
     prompts = standing.prompts(day)
-    _print(lambda console: pages.case_page(head, progress, day, next_, prompts, console=console))
+    done = [pages.Done(one.on, one.title, one.who, one.said) for one in case_queries.in_words(progress)]
+    _print(lambda console: pages.case_page(head, done, progress, day, next_, prompts, console=console))
 
 
 def _print(write: Any) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import luoshi
+from luoshi.cli import city_people
+from luoshi.cli.city_cases import spring, summer
+from luoshi.cli.city_people import Cast
 from luoshi.compiler.offices import names_at
 from luoshi.sample import REPORTS, path
 
@@ -17,8 +20,6 @@ PLACE, YEAR = "云川市", 2026
 #: The evening on which the demo looks at the ledger.
 TODAY = date(2026, 7, 10)
 _COUNTIES = ("青石县", "临溪县", "云阳区", "南塘区")
-_POSTS = ("市长", "常务副市长", "分管农业的副市长", "分管工业的副市长", "市政府秘书长")
-_PEOPLE = ("甲明", "乙华", "丙强", "丁敏", "戊兰", "己涛", "庚月")
 #: Statistics that fill targets: name, words by which a target is known, unit, measure, first quarter's figure.
 _STATISTICS = (
     ("地区生产总值", "%", "growth", "5.1"),
@@ -37,36 +38,30 @@ _OTHERS = (
 
 def build() -> None:
     """Fill the empty ledger that is open, act by act, on the days on which they would have happened."""
-    clerk, chief, filer = _people()
+    from luoshi.ledger import queries
+
+    clerk, chief = city_people.supervision()
     _offices(clerk)
+    cast = Cast(clerk, chief, *city_people.staff())
+    city_people.leaders(clerk, queries.find_office(f"{PLACE}政府"))
     for name, day in zip(REPORTS, (_at(2025, 1, 20), _at(2026, 1, 20)), strict=True):
         _report(clerk, name, day)
     _assign(clerk)
     _others(clerk)
     _plan(clerk, chief)
-    _statistics(clerk)
-    _file(filer, chief, "2026-Q1", _at(2026, 4, 8), late=_at(2026, 4, 28), share=Decimal("0.22"))
-    _file(filer, chief, "2026-Q2", _at(2026, 7, 6), late=None, share=Decimal("0.47"))
+    _statistics(cast)
+    _file(cast, "2026-Q1", _at(2026, 4, 8), late=_at(2026, 4, 28), share=Decimal("0.22"))
+    spring(cast)
+    _file(cast, "2026-Q2", _at(2026, 7, 6), late=None, share=Decimal("0.47"))
+    summer(cast)
 
 
 def _at(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day, 2, tzinfo=UTC)
 
 
-def _people() -> tuple[Actor, Actor, Actor]:
-    from luoshi.ledger import actions
-    from luoshi.ledger.journal import Actor
-
-    machine, start = Actor(None, "系统"), _at(2025, 1, 10)
-    numbers = [actions.register_person(machine, name=name, now=start).number for name in _PEOPLE]
-    posts = ("市政府督查室科员", "市政府督查室主任", "单位联络员")
-    clerk, chief, filer = (Actor(number, post) for number, post in zip(numbers, posts, strict=False))
-    return clerk, chief, filer
-
-
 def _offices(by: Actor) -> None:
-    from luoshi.ledger import actions, queries
-    from luoshi.ledger import models as m
+    from luoshi.ledger import actions
     from luoshi.rulebook.places_data import Level
 
     names = [f"{PLACE}政府", *names_at(Level.CITY, PLACE)]
@@ -79,11 +74,6 @@ def _offices(by: Actor) -> None:
         for i, name in enumerate(_COUNTIES)
     ]
     actions.import_offices(by, rows, since=date(2020, 1, 1), now=_at(2025, 1, 10))
-    office = queries.find_office(f"{PLACE}政府")
-    people = list(m.Person.objects.order_by("id").values_list("id", flat=True))
-    for title, person in zip(_POSTS, people[2:], strict=False):
-        post = actions.create_post(by, office=office, title=title, now=_at(2025, 1, 10)).number
-        actions.hold_post(by, post, person=person, since=date(2024, 6, 1), now=_at(2025, 1, 10))
 
 
 def _kind(name: str) -> str:
@@ -188,11 +178,11 @@ def _plan(by: Actor, chief: Actor) -> None:
         actions.confirm_nodes(chief, state.commitment_id, seen=_seen(), now=_at(2026, 3, 12))
 
 
-def _statistics(by: Actor) -> None:
+def _statistics(cast: Cast) -> None:
     from luoshi.ledger import actions, queries
     from luoshi.ledger import models as m
 
-    custodian, now = queries.find_office("市统计局"), _at(2026, 4, 20)
+    by, custodian, now = cast.clerk, queries.find_office("市统计局"), _at(2026, 4, 20)
     for name, unit, measure, figure in _STATISTICS:
         number = actions.define_indicator(
             by, name=name, unit=unit, measure=measure, adding="never", release="quarter", lag=20, now=now
@@ -204,7 +194,7 @@ def _statistics(by: Actor) -> None:
         for state in list(targets):
             actions.measure_by(by, state.commitment_id, indicator=number, seen=_seen(), now=now)
         actions.enter_figures(
-            by,
+            cast.custodian,
             number,
             period="2026-Q1",
             figures={PLACE: Decimal(figure)},
@@ -214,9 +204,7 @@ def _statistics(by: Actor) -> None:
         )
 
 
-def _file(
-    by: Actor, chief: Actor, period: str, on: datetime, *, late: datetime | None, share: Decimal
-) -> None:
+def _file(cast: Cast, period: str, on: datetime, *, late: datetime | None, share: Decimal) -> None:
     """A quarter's filings: most on time, some late, some never; most with evidence for all of it, some for less."""
     from luoshi.ledger import actions
     from luoshi.ledger import models as m
@@ -224,7 +212,7 @@ def _file(
     leads = dict(m.Assignment.objects.current().filter(part="lead").values_list("commitment_id", "office_id"))
     states = m.CommitmentState.objects.current().filter(commitment__year=YEAR, indicator__isnull=True)
     nodes = dict(m.Node.objects.current().filter(order=1, confirmed=True).values_list("commitment_id", "id"))
-    batches: dict[datetime, list[dict[str, object]]] = {on: []}
+    batches: dict[datetime, list[dict[str, Any]]] = {on: []}
     for at, state in enumerate(states.filter(commitment_id__in=leads).order_by("commitment_id")):
         if at % 6 == 5 or (late is None and at % 4 == 3):
             continue
@@ -240,9 +228,12 @@ def _file(
             one |= {"sentence": "正在推进，已作部署。"}
         batches.setdefault(late if late and at % 9 == 4 else on, []).append(one)
     for now, filings in batches.items():
-        if filings:
-            made = actions.file_progress(by, filings, now=now)
-            _rule(chief, made.entry.seq, now)
+        for office in dict.fromkeys(one["office"] for one in filings):
+            handler, principal = cast.staff[office]
+            written = actions.draft_progress(handler, [f for f in filings if f["office"] == office], now=now)
+            drafts = m.ProgressDraft.objects.filter(entry=written.entry.seq).order_by("id")
+            signed = actions.sign_drafts(principal, list(drafts.values_list("id", flat=True)), now=now)
+            _rule(cast.chief, signed.entry.seq, now)
 
 
 def _rule(chief: Actor, seq: int, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 
 from luoshi.errors import NotFound
 from luoshi.ledger import models as m
+from luoshi.ledger import queries
 from luoshi.ledger.casework import CaseStanding, standings
 from luoshi.mechanisms.acting import offers
 from luoshi.mechanisms.clocks import Reading
@@ -59,6 +61,20 @@ def find_case(number: str) -> int:
     return int(found)
 
 
+def find_post(title: str) -> int:
+    """The post of this title, or of `office title` where several offices have one so called. Raises NotFound."""
+    office, _, short = title.rpartition(" ")
+    posts = m.Post.objects.filter(title=short)
+    if office:
+        posts = posts.filter(office_id=queries.find_office(office))
+    found = list(posts.values_list("id", flat=True)[:2])
+    if len(found) == 1:
+        return int(found[0])
+    if found:
+        raise NotFound(f"叫“{short}”的职务不止一个。请在前面写上单位，例如“市财政局 {short}”。")
+    raise NotFound(f"台账里没有叫“{title}”的职务。请先登记：luoshi act create_post。")
+
+
 def subject(case: m.Case, progress: Progress | None) -> str:
     """What a case is about, in words: what its first act stated, or what it hangs on."""
     if progress is not None:
@@ -70,6 +86,42 @@ def subject(case: m.Case, progress: Progress | None) -> str:
         state = m.CommitmentState.objects.current().filter(commitment_id=case.commitment_id).first()
         return state.text if state else ""
     return case.document.title if case.document_id else case.number
+
+
+@dataclass(frozen=True, slots=True)
+class DoneStep:
+    """One act of a case in words; whoever was erased, and what is only a number, stands as a number."""
+
+    on: date
+    title: str
+    who: str
+    said: tuple[str, ...]
+
+
+def in_words(progress: Progress) -> list[DoneStep]:
+    """What was done in a case, with names for the numbers of persons, offices and posts."""
+    spec = progress.definition.spec
+    people = {str(number): name for number, name in m.Personal.objects.values_list("person_id", "name")}
+    names: dict[Sort, dict[int, str]] = {
+        Sort.OFFICE: queries.office_names(),
+        Sort.POST: dict(m.Post.objects.values_list("id", "title")),
+        Sort.DOCUMENT: dict(m.Evidence.objects.values_list("id", "name")),
+    }
+
+    def stated(name: str, value: Any) -> str:
+        field = spec.fields[name]
+        words = field.choices.get(str(value)) or names.get(field.sort, {}).get(value) or value
+        return f"{field.title}：{words}"
+
+    return [
+        DoneStep(
+            on=act.on,
+            title=spec.acts[act.act].title,
+            who=f"{act.role.label} {people.get(act.person, act.person)}".strip() if act.role else "系统",
+            said=tuple(stated(name, value) for name, value in act.said.items()),
+        )
+        for act in progress.acts
+    ]
 
 
 def plain(standing: CaseStanding, day: date) -> dict[str, Any]:

@@ -153,7 +153,7 @@ def _requests(states: Sequence[m.CaseState], seq: int | None) -> Iterable[_Asked
     for one in rows.select_related("filing", "post"):
         whom = one.post.title if one.post else names.get(one.office_id, "")
         key = ("commitment", one.filing.office_id, one.filing.commitment_id)
-        yield key, f"{one.due} 前请{whom}：{one.what}"
+        yield key, f"{whom}：{one.what}（{one.due}前）"
 
 
 def _holding(seq: int | None) -> Iterable[_Asked]:

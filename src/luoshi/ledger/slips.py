@@ -52,7 +52,7 @@ def _calls_for(one: CaseStanding, known: set[int]) -> bool:
 
 
 def _first(one: CaseStanding, day: date, now: datetime | None) -> int:
-    words = f"{one.case.number} {case_queries.subject(one.case, one.progress)}"
+    words = f"{case_queries.subject(one.case, one.progress)}（{one.case.number}）"
     return actions.open_case(
         SYSTEM,
         SLIPS,

@@ -108,16 +108,16 @@ def refused(progress: Progress, act: Act, *, held: str = "") -> Refusal | None:
 
 
 def offers(progress: Progress, day: date, *, held: str = "") -> list[Offer]:
-    """What can be done next, by which roles; acts that this matter has no use for are left out."""
+    """What can be done next, by which roles; acts that this matter has no use for just now are left out."""
     definition = progress.definition
     names: Iterable[str] = definition.leaving[progress.state] if progress.state else definition.opening
-    return [
-        Offer(
-            name, spec.title, spec.by, spec.system, spec.needs, spec.may, _blocked(progress, spec, day, held)
-        )
-        for name in names
-        if progress.holds((spec := definition.spec.acts[name]).only)
-    ]
+    found = []
+    for name in names:
+        spec = definition.spec.acts[name]
+        if progress.holds(spec.only) and (not spec.settles or spec.settles in progress.pending):
+            blocked = _blocked(progress, spec, day, held)
+            found.append(Offer(name, spec.title, spec.by, spec.system, spec.needs, spec.may, blocked))
+    return found
 
 
 def readings(progress: Progress, day: date) -> list[Reading]:

@@ -214,7 +214,7 @@ def _named(definition: Definition, name: str, session: Sitting) -> None:
 def _as_number(title: str, value: Any) -> int:
     if not isinstance(value, int):
         raise LedgerError(
-            f"“{title}”应写台账里的编号，不是“{value}”。单位编号见 luoshi export --what offices。"
+            f"“{title}”应写台账里的编号，不是“{value}”。请先登记，再写编号；命令行里可以写单位、职务的名称。"
         )
     return value
 
