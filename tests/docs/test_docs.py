@@ -36,6 +36,7 @@ from luoshi.evaluation import (
 )
 from luoshi.evaluation.assessment import ADJUSTED
 from luoshi.evaluation.steps import StepState
+from luoshi.ledger import opening
 from luoshi.reckoning.serial import schema as reckoning_schema
 from luoshi.rulebook.load import DATA
 from luoshi.rulebook.parameters import parameter_entries
@@ -194,15 +195,17 @@ def test_every_rule_that_stands_in_the_code_is_described():
 # The decisions
 
 
-def test_the_page_of_definition_files_is_made_from_the_schema():
+@pytest.mark.parametrize("name", ["mechanism", "permission"])
+def test_a_page_that_is_made_is_as_it_would_be_made(name: str):
+    opening.setup()
     spec = importlib.util.spec_from_file_location(
-        "mechanism_reference", ROOT / "tools" / "mechanism_reference.py"
+        f"{name}_reference", ROOT / "tools" / f"{name}_reference.py"
     )
     assert spec
     assert spec.loader
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
-    assert page("reference/mechanisms.md") == tool.page()
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page()
 
 
 def test_every_decision_is_in_the_index_and_has_its_four_parts():

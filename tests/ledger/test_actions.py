@@ -62,6 +62,12 @@ def _case(w: World, **also: object) -> int:
     ).number
 
 
+def _purging(w: World) -> int:
+    content = f"误收的材料{head()}".encode()
+    file = actions.store_evidence(w.clerk, content, name="误收.pdf", kind="other").number
+    return actions.ask_purge(w.clerk, file, reason="误收了不该收的材料").number
+
+
 def _kept(w: World) -> int:
     indicator = _indicator(w)
     actions.appoint_custodian(w.clerk, indicator, office=w.statistics)
@@ -90,6 +96,8 @@ CALLS: dict[str, Callable[[World], object]] = {
         models.Grant.objects.get(person_id=w.chief.person, role="disclosure_reviewer").id,
         reason="调离",
     ),
+    "ask_purge": lambda w: _purging(w),
+    "decide_purge": lambda w: actions.decide_purge(w.chief, _purging(w), approved=True),
     "draft_progress": lambda w: _drafted(w),
     "sign_drafts": lambda w: actions.sign_drafts(w.chief, [_drafted(w)]),
     "send_back_drafts": lambda w: actions.send_back_drafts(w.chief, [_drafted(w)], reason="数不对"),

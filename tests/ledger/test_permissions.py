@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from servers import Place
 from test_actions import CALLS
 from world import World, assigned, build, head
 
-from luoshi.errors import LedgerError, NotAllowed, OptionError, SamePerson, WrongState
-from luoshi.ledger import actions, forms, models, permissions
+from luoshi.errors import LedgerError, NotAllowed, NotFound, OptionError, SamePerson, WrongState
+from luoshi.ledger import actions, backup, forms, models, opening, permissions, store, verify
+from luoshi.ledger import home as homes
 from luoshi.ledger.journal import Actor
 from luoshi.ledger.permissions import ACTIONS, IN_OFFICE
 from luoshi.mechanisms.roles import Role
@@ -229,3 +232,47 @@ def test_roles_are_given_by_others_and_end_with_a_reason(place: Place) -> None:
     assert models.Grant.objects.known(before).filter(person_id=somebody.person).exists()
     with pytest.raises(WrongState, match="已经收回"):
         actions.end_role(admin, number, reason="再收")
+
+
+def test_a_file_wrongly_admitted_is_removed_by_two_persons_and_its_digest_stays(
+    place: Place, tmp_path: Path, open_database: Callable[[str], None]
+) -> None:
+    world = build()
+    number = actions.store_evidence(world.clerk, b"wrong", name="误收.pdf", kind="other").number
+    digest = models.Evidence.objects.get(id=number).digest
+    old = tmp_path / "old.zip"
+    backup.backup(old)
+    with pytest.raises(LedgerError, match="为什么"):
+        actions.ask_purge(world.clerk, number, reason=" ")
+    asked = actions.ask_purge(world.clerk, number, reason="误收").number
+    with pytest.raises(SamePerson):
+        actions.decide_purge(world.clerk, asked, approved=True)
+    assert store.fetch(digest) == b"wrong"
+    actions.decide_purge(world.chief, asked, approved=True)
+    with pytest.raises(NotFound):
+        store.fetch(digest)
+    assert models.Evidence.objects.get(id=number).digest == digest
+    with pytest.raises(WrongState, match="已经清除"):
+        actions.ask_purge(world.clerk, number, reason="误收")
+    assert verify.verify().size == head()
+    assert f"evidence/{digest}" in _members(old)
+    assert backup.purge_backup(old, backup.purged()) == 1
+    assert backup.purge_backup(old, backup.purged()) == 0
+    assert f"evidence/{digest}" not in _members(old)
+    new = tmp_path / "new.zip"
+    assert backup.backup(new).files == 1
+    for made in (old, new):
+        folder = tmp_path / f"restored-{made.stem}"
+        homes.create(folder)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("LUOSHI_HOME", str(folder))
+            open_database(f"sqlite:///{folder / 'ledger.sqlite3'}")
+            opening.migrate("default")
+            backup.restore(made)
+            assert not store.where(digest).exists()
+            open_database(place.url)
+
+
+def _members(file: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(file) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import luoshi
-from luoshi.ledger import actions, models
+from luoshi.ledger import actions, events, journal, models
 from luoshi.ledger.journal import Actor
 from luoshi.ledger.permissions import IN_OFFICE
 from luoshi.mechanisms.roles import Role
@@ -52,10 +52,7 @@ def build() -> World:
     clerk = Actor(actions.register_person(nobody, name="甲某", phone="0000").number, "市政府督查室科员")
     chief = Actor(actions.register_person(nobody, name="乙某").number, "市政府督查室主任")
     # Who acts in the tests may do all there is; what a role may not is tested apart.
-    for person in (clerk, chief):
-        for role in Role:
-            if role not in IN_OFFICE:
-                actions.grant_role(nobody, person.person, role=role, scope="测试")
+    _grant(clerk, chief, [(role, None) for role in Role if role not in IN_OFFICE])
     actions.import_offices(
         clerk,
         [
@@ -66,10 +63,7 @@ def build() -> World:
         since=date(2020, 1, 1),
     )
     offices = dict(models.Office.objects.values_list("code", "id"))
-    for person in (clerk, chief):
-        for role in sorted(IN_OFFICE):
-            for office in offices.values():
-                actions.grant_role(nobody, person.person, role=role, office=office)
+    _grant(clerk, chief, [(role, office) for role in sorted(IN_OFFICE) for office in offices.values()])
     mayor = actions.create_post(clerk, office=offices["tj"], title="分管副市长").number
     document = actions.register_document(
         clerk, REPORT, kind="report", title="云川市2026年政府工作报告", place="云川市", year=2026
@@ -91,6 +85,14 @@ def build() -> World:
         reservoir=commitment("水库"),
         method=commitment("实施办法"),
     )
+
+
+def _grant(clerk: Actor, chief: Actor, roles: list[tuple[Role, int | None]]) -> None:
+    """Give both these roles, in one transaction: every test begins here."""
+    with journal.sitting(Actor(None, "系统")) as session:
+        for by in (clerk, chief):
+            for role, office in roles:
+                session.record(events.RoleGranted(person=by.person, role=role, office=office, scope="测试"))
 
 
 def commitment(words: str) -> int:

@@ -322,6 +322,22 @@ def _(event: e.EvidenceStored, rows: Rows) -> None:
 
 
 @apply.register
+def _(event: e.PurgeAsked, rows: Rows) -> None:
+    rows.add(m.Purge, evidence_id=event.evidence, reason=event.reason)
+
+
+@apply.register
+def _(event: e.PurgeDecided, rows: Rows) -> None:
+    rows.add(
+        m.PurgeDecision,
+        purge_id=event.purge,
+        digest=event.digest,
+        approved=event.approved,
+        reason=event.reason,
+    )
+
+
+@apply.register
 def _(event: e.ProgressFiled, rows: Rows) -> None:
     for one in event.filings:
         _filing(rows, one)

@@ -7,6 +7,7 @@ restored has been checked entry by entry, and may be another kind of database th
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import asdict, dataclass
@@ -20,7 +21,7 @@ import luoshi
 from luoshi.errors import JournalBroken, LedgerError
 from luoshi.ledger import guard, journal, store, verify
 from luoshi.ledger.actions.offices import personal_digest
-from luoshi.ledger.models import Document, Entry, Evidence, Head, Person, Personal
+from luoshi.ledger.models import Document, Entry, Evidence, Head, Person, Personal, PurgeDecision
 from luoshi.ledger.rows import Rows
 
 FORMAT = "luoshi-backup/1"
@@ -115,9 +116,37 @@ def _write(archive: zipfile.ZipFile, progress: Callable[[int], None] | None) -> 
     return Backup(deposit.size, len(persons), len(digests), deposit.root)
 
 
+def purge_backup(file: Path, digests: Collection[str]) -> int:
+    """Take files that were purged out of a backup made before; how many were in it. Whole or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with zipfile.ZipFile(file) as old, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as new:
+            kept = json.loads(old.read("purged.json")) if "purged.json" in old.namelist() else []
+            gone = {f"evidence/{digest}" for digest in digests} & set(old.namelist())
+            for entry in old.infolist():
+                if entry.filename not in gone | {"purged.json"}:
+                    with old.open(entry) as bytes_in, new.open(entry, "w", force_zip64=True) as bytes_out:
+                        shutil.copyfileobj(bytes_in, bytes_out)
+            now = sorted({*kept, *(Path(name).name for name in gone)})
+            new.writestr("purged.json", json.dumps(now))
+        part.replace(file)
+    except (OSError, zipfile.BadZipFile, ValueError) as error:
+        raise LedgerError(f"“{file}”没有改成：{error}。原来的备份没有动；请核对文件再试。") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return len(gone)
+
+
+def purged() -> set[str]:
+    """The digests of files that two persons decided to remove."""
+    return set(PurgeDecision.objects.filter(approved=True).values_list("digest", flat=True))
+
+
 def _digests(until: int) -> set[str]:
+    """The files that have to be there."""
     tables = (Document, Evidence)
-    return set(joined(*(t.objects.filter(entry__lte=until).values_list("digest", flat=True) for t in tables)))
+    named = joined(*(t.objects.filter(entry__lte=until).values_list("digest", flat=True) for t in tables))
+    return set(named) - purged()
 
 
 def _read(archive: zipfile.ZipFile, progress: Callable[[int], None] | None) -> Backup:
@@ -134,7 +163,8 @@ def _read(archive: zipfile.ZipFile, progress: Callable[[int], None] | None) -> B
     with transaction.atomic(), guard.opened():
         _fold(archive, deposit)
         _persons(json.loads(archive.read("persons.json")))
-        _all_there(deposit.size)
+        gone = set(json.loads(archive.read("purged.json"))) if "purged.json" in archive.namelist() else set()
+        _all_there(_digests(deposit.size) - gone)
     return Backup(deposit.size, manifest["persons"], len(files), deposit.root)
 
 
@@ -159,7 +189,7 @@ def _persons(persons: list[dict[str, Any]]) -> None:
     Personal.objects.bulk_create([Personal(**one) for one in persons], batch_size=200)
 
 
-def _all_there(until: int) -> None:
-    for digest in _digests(until):
+def _all_there(digests: set[str]) -> None:
+    for digest in digests:
         if not store.where(digest).exists():
             raise JournalBroken(f"备份里缺材料 {digest[:12]}…。什么也没有恢复；请换一份备份。")

@@ -484,6 +484,24 @@ class RequestShape(Part):
     due: date
 
 
+@_event("purge.asked")
+class PurgeAsked(Event):
+    """Somebody asked that a file be removed that should never have been admitted."""
+
+    evidence: int
+    reason: str
+
+
+@_event("purge.decided")
+class PurgeDecided(Event):
+    """Another person decided; approved, the file is gone, and its digest and the reason stay."""
+
+    purge: int
+    digest: str
+    approved: bool
+    reason: str
+
+
 class FilingShape(Part):
     """One filing."""
 

@@ -128,6 +128,8 @@ ACTIONS: dict[str, Rule] = {
     "appoint_custodian": Rule(_CLERKS),
     "enter_figures": Rule(own=frozenset({Role.CUSTODIAN}), offices=_of_indicator),
     "store_evidence": Rule(_CLERKS | _FILERS | {Role.CUSTODIAN}),
+    "ask_purge": Rule(_CLERKS | _PEOPLE | {Role.DISCLOSURE_REVIEWER}),
+    "decide_purge": Rule(_HEAD | {Role.DISCLOSURE_REVIEWER}),
     "draft_progress": Rule(own=_FILERS, offices=_of_filings),
     "sign_drafts": Rule(own=_SIGNERS, offices=_of_drafts),
     "send_back_drafts": Rule(own=_SIGNERS, offices=_of_drafts),
@@ -139,6 +141,21 @@ ACTIONS: dict[str, Rule] = {
     "act_on_case": Rule(offices=_of_case, claimed=True),
     "set_mechanism": Rule(_HEAD),
 }
+
+
+#: By the name of a reading operation: who may look. What is 工作秘密 is shown to those who supervise it or have a part.
+READS: dict[str, frozenset[Role]] = {
+    "read_ledger": frozenset(Role) - {Role.ADMINISTRATOR},
+    "read_people": _PEOPLE | _CLERKS,
+    "read_journal": frozenset(Role),
+    "read_payloads": frozenset({Role.AUDITOR, Role.SUPERVISION_HEAD}),
+    "read_evidence": frozenset(Role) - {Role.ADMINISTRATOR, Role.LEADER, Role.DELEGATE},
+}
+
+
+def may_read(person: int, operation: str) -> bool:
+    """Whether a person may do a reading operation."""
+    return any(one.role in READS[operation] for one in grants(person))
 
 
 def check(by: Actor, name: str, given: Mapping[str, Any]) -> None:

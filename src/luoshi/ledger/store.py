@@ -40,6 +40,11 @@ def fetch(digest: str) -> bytes:
     return content
 
 
+def remove(digest: str) -> None:
+    """Remove the bytes of a digest, for a purge that two persons decided."""
+    where(digest).unlink(missing_ok=True)
+
+
 def where(digest: str) -> Path:
     """Where the bytes of a digest lie, or would."""
     return home.folder() / "evidence" / digest[:2] / digest

@@ -21,7 +21,13 @@ from luoshi.ledger.actions.commitments import (
     split_commitment,
     undertake,
 )
-from luoshi.ledger.actions.documents import compile_document, register_document, store_evidence
+from luoshi.ledger.actions.documents import (
+    ask_purge,
+    compile_document,
+    decide_purge,
+    register_document,
+    store_evidence,
+)
 from luoshi.ledger.actions.offices import (
     change_office,
     create_post,
@@ -61,6 +67,7 @@ __all__ = [
     "answer_request",
     "appoint_custodian",
     "ask_change",
+    "ask_purge",
     "assign",
     "assign_each",
     "change_office",
@@ -68,6 +75,7 @@ __all__ = [
     "confirm_nodes",
     "create_post",
     "decide_change",
+    "decide_purge",
     "define_indicator",
     "delegate_post",
     "draft_progress",

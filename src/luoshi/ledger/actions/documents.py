@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from luoshi.compiler.compilation import Compilation
 from luoshi.compiler.model import rules_version
 from luoshi.compiler.serial import item_object
-from luoshi.errors import WrongState
+from luoshi.errors import LedgerError, SamePerson, WrongState
 from luoshi.ledger import events, store
 from luoshi.ledger import models as m
 from luoshi.ledger.actions.recording import action, need
@@ -83,6 +85,39 @@ def store_evidence(
     return events.EvidenceStored(
         digest=digest, name=name, kind_of=EvidenceKind(kind), size=len(content), label=Label(label)
     )
+
+
+@action
+def ask_purge(session: Sitting, evidence: int, *, reason: str) -> events.Event:
+    """Ask to remove a file that should never have been admitted; another person decides."""
+    need(m.Evidence, evidence)
+    if not reason.strip():
+        raise LedgerError("请写明为什么要清除这份材料；理由和校验值会留下。")
+    if m.Purge.objects.filter(evidence_id=evidence, decision__isnull=True).exists():
+        raise WrongState("这份材料已经有一份清除申请在等待审核。")
+    _still_there(evidence)
+    return events.PurgeAsked(evidence=evidence, reason=reason)
+
+
+@action
+def decide_purge(session: Sitting, purge: int, *, approved: bool, reason: str = "") -> events.Event:
+    """Decide on removing a file; approved, its bytes leave the store. From backups: `luoshi evidence purge-backups`."""
+    asked = need(m.Purge, purge)
+    if m.PurgeDecision.objects.filter(purge=asked).exists():
+        raise WrongState("这份清除申请已经审核过了。")
+    if session.actor.person is not None and asked.entry.actor == session.actor.person:
+        raise SamePerson("申请清除和批准清除不能是同一个人。")
+    if not approved and not reason.strip():
+        raise LedgerError("不同意要写明理由。")
+    digest = asked.evidence.digest
+    if approved:
+        transaction.on_commit(lambda: store.remove(digest))
+    return events.PurgeDecided(purge=purge, digest=digest, approved=approved, reason=reason)
+
+
+def _still_there(evidence: int) -> None:
+    if m.PurgeDecision.objects.filter(purge__evidence_id=evidence, approved=True).exists():
+        raise WrongState("这份材料已经清除了。")
 
 
 def _plain(value: Any) -> Any:

@@ -34,6 +34,7 @@ _CALLED = {
     "Request": "协调事项",
     "Case": "办件",
     "Grant": "授权",
+    "Purge": "清除申请",
     "ProgressDraft": "反馈稿",
 }
 

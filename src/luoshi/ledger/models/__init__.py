@@ -36,6 +36,8 @@ from luoshi.ledger.models.progress import (
     Indicator,
     ProgressDraft,
     ProgressDraftDecision,
+    Purge,
+    PurgeDecision,
     Request,
     Ruling,
 )
@@ -77,6 +79,8 @@ __all__ = [
     "Post",
     "ProgressDraft",
     "ProgressDraftDecision",
+    "Purge",
+    "PurgeDecision",
     "Request",
     "Ruling",
     "Source",

@@ -105,6 +105,22 @@ class Evidence(Row):
         ]
 
 
+class Purge(Row):
+    """That a file be removed which should never have been admitted; another person decides."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="purges")
+    reason = models.TextField()
+
+
+class PurgeDecision(Row):
+    """What was decided; approved, the bytes are gone from the store, and the digest and the reason stay."""
+
+    purge = models.OneToOneField(Purge, models.PROTECT, related_name="decision")
+    digest = models.CharField(max_length=64)
+    approved = models.BooleanField()
+    reason = models.TextField()
+
+
 class Filing(Row):
     """What an office says it reached: an amount, a node, or that nothing changed; a sentence; evidence."""
 
