@@ -42,7 +42,7 @@ SINCE, LEAST = 2000, 20
 _UNSURE = 0.4
 #: Regularisation, and how likely a clause must be to answer; chosen on pairs the model did not see.
 _C = 1.0
-SAID, AGAIN = 0.15, 0.08
+SAID, AGAIN = 0.15, 0.25
 
 
 @dataclass(frozen=True)

@@ -161,13 +161,13 @@ def _name(item: Item, phrase: tuple[str, str], target: Target | None, project: P
     name = usual(target.indicator).lstrip("/、,为")
     name = _GENERAL.sub("", name) or name
     name = _MEASURE.sub("", name) if len(_MEASURE.sub("", name)) > 1 else name
-    if target.measure == "growth" and name in _WHOLE:
+    if target.measure == "growth" and name in _WHOLE and (not target.scope or _HOME.match(fold(target.scope))):
         return _WHOLE[name]
     if name.startswith("人左右") or len(name) < 2 or _GENERIC.fullmatch(name):
         said = _GENERAL.sub("", usual("".join(phrase)).lstrip("/、,为"))
         led = _led_by(item, target)
         name = led + said if len(said) > len(name) else led + name
-    return _RISE.sub("", name) if target.measure == "growth" else name
+    return _MEASURE.sub("", _RISE.sub("", name)) if target.measure == "growth" else name
 
 
 def _led_by(item: Item, target: Target) -> str:
