@@ -15,8 +15,8 @@ _SAME_UNIT = {
     "名": "人", "位": "人", "人次": "人", "户": "家", "农户": "家", "个": "家", "项": "家", "处": "家", "座": "家",
     "所": "家", "条": "条", "件": "家", "万户": "家", "场": "场", "场次": "场", "P": "P", "Pflops": "P", "PFlops": "P",
 }  # fmt: skip
-#: How many characters at a name's end are its head; so many members make a clause a roll of all that was done.
-_CLOSE, _ROLL = 4, 4
+#: How many characters at a name's end are its head.
+_CLOSE = 4
 _QUOTED = re.compile(r"“([^”]{2,14})”")
 _VERBS = (
     {
@@ -65,7 +65,9 @@ def features(promise: Promise, clause: Clause) -> dict[str, float]:
     best = _closest(promise, clause)
     missing = names - grams - clause.near
     close = pairs(promise.name[-_CLOSE:])
-    quoted = [pairs(usual(q)) for q in _QUOTED.findall(promise.item.clean) if pairs(usual(q)) & promise.phrase]
+    quoted = [
+        pairs(usual(q)) for q in _QUOTED.findall(promise.item.clean) if pairs(usual(q)) & promise.phrase
+    ]
     any_like, any_more = max(
         (figure_likeness(promise, f) for f in clause.figures),
         key=lambda p: p[0] - p[1],
@@ -103,7 +105,6 @@ def features(promise: Promise, clause: Clause) -> dict[str, float]:
         "close led": rarity().share(grams | clause.near, close),
         "sentence": rarity().share(clause.around, names),
         "quoted": max((rarity().share(grams, q) for q in quoted), default=0.0),
-        "roll": float(not clause.figures and clause.text.count("、") >= _ROLL),
         "long": math.log1p(len(promise.name)) / 4,
         "known": _known(promise, clause),
     }
@@ -111,7 +112,7 @@ def features(promise: Promise, clause: Clause) -> dict[str, float]:
         figure, like, extra = best
         found["figure like"] = like
         found["figure more"] = extra
-        found["figure far"] = _far(promise, figure)
+        found["figure far"] = 0.0 if clause.part is Part.YEARS else _far(promise, figure)
         found["figure equal"] = float(promise.target is not None and figure.value == promise.target.value)
         found["measure"] = float(promise.target is not None and figure.measure == promise.target.measure)
     if promise.verb:

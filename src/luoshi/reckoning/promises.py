@@ -53,7 +53,9 @@ _VERB = re.compile(
 )
 #: What is measured of a thing, where its figure is given with the thing's name alone.
 _MEASURE = re.compile(r"(?:(?:总?数量?|总[数量]|总?规模|人次|继续|保持|增长|稳定|平均|总体)+)$")
-_GENERAL = re.compile(r"^(?:全[省市区县州盟国年部]|其中|新增|新(?=建|改|开工|培育|认定|引进|签约|组建|布局)|共|累计|继续|力争|确保|推动|争取|各地?|\d+月|年底)+")
+_GENERAL = re.compile(
+    r"^(?:全[省市区县州盟国年部]|其中|新增|新(?=建|改|开工|培育|认定|引进|签约|组建|布局)|共|累计|继续|力争|确保|推动|争取|各地?|\d+月|年底)+"
+)
 #: How a rate is said, where the words about an amount are its name.
 _RISE = re.compile(r"(?<=..)(?:年均)?(?:增长|增幅|增速)(?:达到?|高于)?$")
 #: What is meant where a list of aims says no more: the economy as a whole, and all of its investment.
@@ -161,7 +163,11 @@ def _name(item: Item, phrase: tuple[str, str], target: Target | None, project: P
     name = usual(target.indicator).lstrip("/、,为")
     name = _GENERAL.sub("", name) or name
     name = _MEASURE.sub("", name) if len(_MEASURE.sub("", name)) > 1 else name
-    if target.measure == "growth" and name in _WHOLE and (not target.scope or _HOME.match(fold(target.scope))):
+    if (
+        target.measure == "growth"
+        and name in _WHOLE
+        and (not target.scope or _HOME.match(fold(target.scope)))
+    ):
         return _WHOLE[name]
     if name.startswith("人左右") or len(name) < 2 or _GENERIC.fullmatch(name):
         said = _GENERAL.sub("", usual("".join(phrase)).lstrip("/、,为"))
