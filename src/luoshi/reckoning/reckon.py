@@ -15,6 +15,7 @@ from luoshi.reckoning.findings import Candidate, Finding, Pairing, Verdict
 from luoshi.reckoning.likeness import figure_likeness
 from luoshi.reckoning.model import Answering, answering
 from luoshi.reckoning.promises import Promise, Sort, promises
+from luoshi.reckoning.wording import usual
 
 _REVIEW = (Part.REVIEW, Part.YEARS)
 #: Beside the best clause of a half one more is shown, if it is strong by itself.
@@ -31,6 +32,8 @@ _WHOLLY_NAMED = 0.95
 _MANY_TIMES = 5
 #: So many members make a clause without a figure a roll of all that was done.
 _ROLL = 6
+#: The end of a name that must stand behind a number, and within how many characters, for it to count the thing.
+_HEAD, _COUNTED_WITHIN = 4, 14
 #: So many candidates are kept with a finding.
 _KEPT = 6
 
@@ -141,7 +144,9 @@ def _compared(promise: Promise, clause: Clause) -> Comparison:
     fits = {figure.start: _fit(promise, figure) for figure in clause.figures}
     ranked = sorted(clause.figures, key=lambda figure: (-fits[figure.start], figure.start))
     for figure in ranked:
-        if not comparable(promise.target, figure, clause) and _follows(figure, ranked[0], fits):
+        if comparable(promise.target, figure, clause):
+            continue
+        if _follows(figure, ranked[0], fits) or _counts(promise, figure, clause):
             return compare(promise.target, figure, clause)
     if ranked:
         return compare(promise.target, ranked[0], clause)
@@ -158,6 +163,12 @@ def _fit(promise: Promise, figure: Figure) -> float:
 def _follows(figure: Figure, best: Figure, fits: dict[int, float]) -> bool:
     """`生产总值达到5.53万亿元、增长4.8%`: what has no name of its own goes with the name before it."""
     return fits[figure.start] > 0 or figure.start >= best.start
+
+
+def _counts(promise: Promise, figure: Figure, clause: Clause) -> bool:
+    """`1200个重点项目完成投资90亿元`: the number before the thing's name is how many there are of it."""
+    behind = usual(clause.text[figure.end - clause.start :])[:_COUNTED_WITHIN]
+    return len(promise.name) >= _HEAD and promise.name[-_HEAD:] in behind
 
 
 def _shown(weighed: Sequence[Weighed]) -> tuple[Clause, ...]:
