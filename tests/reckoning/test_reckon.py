@@ -69,6 +69,7 @@ def test_an_amount_that_can_be_compared_is_met_or_short(promised, review, verdic
         ("新建高标准农田12万亩。", "高标准农田达到58万亩。", "compare/total"),
         ("城镇居民人均可支配收入增长5%。", "居民人均可支配收入增长5.6%。", "compare/wider"),
         ("改造老旧小区96个。", "老旧小区改造任务超额完成。", "compare/no figure"),
+        ("工业投资增长5%以上。", "临港产业园区工业投资增长11.7%。", "compare/part"),
         ("公路通车总里程达到9300公里。", "高速公路通车里程达到365公里。", "compare/far off"),
     ],
 )

@@ -122,14 +122,24 @@ def _doubted(promise: Promise, weighed: Weighed, comparison: Comparison) -> Comp
     """A figure of less than half, or of many times, under a name not quite the same is rather of another thing."""
     assert promise.target is not None
     figure, target = comparison.figure, promise.target
-    if comparison.verdict is Verdict.REPORTED or figure is None or target.measure == "growth":
+    if comparison.verdict is Verdict.REPORTED or figure is None:
         return comparison
+    if target.measure == "growth":
+        if not _of_a_part(promise, figure):
+            return comparison
+        return Comparison(Verdict.REPORTED, figure.quote, figure, "compare/part", comparison.steps)
     named = weighed.features["cover"] + weighed.features["led"]
     reached = abs(Decimal(comparison.reported))
     near = abs(target.value) <= reached * 2 and reached <= abs(target.value) * _MANY_TIMES
     if named >= _WHOLLY_NAMED or near:
         return comparison
     return Comparison(Verdict.REPORTED, figure.quote, figure, "compare/far off", comparison.steps)
+
+
+def _of_a_part(promise: Promise, figure: Figure) -> bool:
+    """`临港园区工业投资增长12%` has all of the name `工业投资`, and more that says where: it is of a part."""
+    like, more = figure_likeness(promise, figure)
+    return like >= _WHOLLY_NAMED and more >= _LEAST_NAMED
 
 
 def _names_as_much(weighed: Weighed, best: Weighed) -> bool:
