@@ -69,6 +69,7 @@ def test_an_amount_that_can_be_compared_is_met_or_short(promised, review, verdic
         ("新建高标准农田12万亩。", "高标准农田达到58万亩。", "compare/total"),
         ("城镇居民人均可支配收入增长5%。", "居民人均可支配收入增长5.6%。", "compare/wider"),
         ("改造老旧小区96个。", "老旧小区改造任务超额完成。", "compare/no figure"),
+        ("工业投资增长5%以上。", "临港产业园区工业投资增长11.7%。", "compare/part"),
         ("公路通车总里程达到9300公里。", "高速公路通车里程达到365公里。", "compare/far off"),
     ],
 )
@@ -81,6 +82,72 @@ def test_a_total_of_five_years_does_not_answer_a_year():
     review = "新增就业稳定。\n“十四五”这五年，是变化最大的五年。累计建成高标准农田61万亩。"
     finding = settle("新建高标准农田12万亩。", review)[0]
     assert (finding.verdict, finding.rule) == ("reported", "compare/years")
+
+
+def test_a_year_named_in_passing_does_not_end_a_look_back_on_several():
+    """What follows `2025年旅居人数…` within the paragraph is again of the five years, as its totals are."""
+    review = (
+        "新增经营主体2万户。\n“十四五”这五年，是变化最大的五年。城乡面貌焕然一新。2025年旅居人数超过9万人。"
+        "城镇新增就业26万人。"
+    )
+    finding = settle("城镇新增就业5万人以上。", review)[0]
+    assert (finding.verdict, finding.rule) == ("reported", "compare/years")
+
+
+def test_a_yearly_mean_of_several_years_answers_no_year_but_a_figure_of_each_does():
+    review = "城乡面貌持续改善。\n“十四五”这五年，是变化最大的五年。城镇新增就业{}超过6万人。"
+    verdicts = [
+        settle("城镇新增就业5万人以上。", review.format(word))[0].verdict for word in ("年均", "每年都")
+    ]
+    assert verdicts == ["reported", "met"]
+
+
+@pytest.mark.parametrize(
+    ("promised", "review", "verdict"),
+    [
+        ("外贸进出口总额增长5%以上。", "外贸进出口增长8.4%。", "met"),
+        ("招商引资项目完成投资增长10%以上。", "招商引资项目投资完成额增长11.7%。", "met"),
+        ("经营主体增长5%，其中企业数增长5%。", "经营主体达到6万户、增长6.3%，其中企业增长7.7%。", "met"),
+        ("投资增长6%左右。", "固定资产投资增长6.2%。", "met"),
+        ("新增新能源装机30万千瓦。", "新增新能源装机36万千瓦。", "met"),
+        ("力争4月接入感知设备200个、年底超过260个。", "接入感知设备270个。", "met"),
+        ("布局自动体外除颤器90台以上。", "新增AED设备120台。", "met"),
+        ("改造供水、排水管网260公里。", "改造供排水管线281公里。", "met"),
+        ("脱贫劳动力就业规模稳定在3万人以上。", "脱贫人口就业规模稳定在3.2万人。", "met"),
+    ],
+)
+def test_the_same_thing_under_another_name_answers(promised, review, verdict):
+    assert settle(promised, review)[-1].verdict == verdict
+
+
+def test_a_figure_of_many_times_under_part_of_the_name_is_of_another_thing():
+    finding = settle("建设大学生创业孵化基地20个。", "新增大学生创业企业9000家。")[0]
+    assert finding.verdict != "met"
+
+
+def test_the_number_before_the_name_counts_the_thing():
+    finding = settle("实施市级重点项目100个以上。", "126个市级重点项目完成投资90亿元。")[0]
+    assert (finding.verdict, finding.reported) == ("met", "126")
+
+
+@pytest.mark.parametrize(
+    ("promised", "review", "why"),
+    [
+        (
+            "帮扶退役军人就业600人。",
+            "双拥、退役军人就业、统计、审计、外事、气象、地震、档案等工作取得新成绩。",
+            "只是一串工作的罗列，没有单说这一项",
+        ),
+        ("地区生产总值增长6%。", "海洋生产总值增长6.2%。", "增速要看同一个指标，这里的名称不够接近"),
+    ],
+)
+def test_a_clause_that_is_likely_and_yet_left_says_why(promised, review, why):
+    finding = settle(promised, review)[0]
+    assert (finding.verdict, [c.why for c in finding.candidates]) == ("not_mentioned", [why])
+
+
+def test_a_number_of_fields_or_tasks_is_no_promise():
+    assert [f.promise.sort for f in settle("具体要抓好9个方面的工作。", "改造老旧小区96个。")] == []
 
 
 def test_what_only_the_new_plan_speaks_of_is_rolled_over():

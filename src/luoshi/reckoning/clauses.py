@@ -65,6 +65,8 @@ _FIVE_YEARS = re.compile(
     r"|回[望首顾眸][^,。]{0,4}(?:十[一二三四五]五|(?:五|5)年)"
 )
 _ONE_YEAR = re.compile(r"(?:过去|刚刚过去)的?(?:一|20\d\d)年|一年来|(?<![—至-])20\d\d年(?!来)")
+#: `2025年旅居人数达到…` amid a look back on several years is of that year, and what follows is again of the several.
+_IN_PASSING = re.compile(r"20\d\d年(?![,，是])")
 _LATER = re.compile(
     r"到?(?:“?十[四五六七]五”?(?:时期|期间|末|规划)|20[3-5]\d年)|未来(?:五|5|几)年|今后(?:五|5)年"
 )
@@ -85,7 +87,8 @@ def clauses(compilation: Compilation) -> tuple[Clause, ...]:
 def parts(compilation: Compilation) -> list[Part]:
     """The part each item stands in; that several years are looked back on is said once and holds until a year is named."""
     reader = _Parts(compilation.year)
-    return [reader.read(item) for item in compilation.items]
+    text = compilation.document.text
+    return [reader.read(item, opens=text[: item.start].endswith("\n")) for item in compilation.items]
 
 
 class _Parts:
@@ -97,12 +100,15 @@ class _Parts:
         self.many = False
         self.later = False
 
-    def read(self, item: Item) -> Part:
+    def read(self, item: Item, *, opens: bool) -> Part:
+        """The part of the next item; `opens` says whether it begins a paragraph."""
         if item.section[:1] != self.section[:1]:
             self._enter(item.section[0] if item.section else "")
         self.section = item.section
         if item.tense is Tense.PLEDGE:
             return Part.LATER if self._looks_further(item) else Part.PLAN
+        if self.many and not opens and _IN_PASSING.match(item.clean):
+            return Part.SITUATION if item.tense is Tense.SITUATION else Part.REVIEW
         opening = item.clean[:40]
         many, one = _FIVE_YEARS.search(opening), _ONE_YEAR.search(opening)
         if many and not (one and one.start() < many.start() and str(self.year - 1) not in one.group()):

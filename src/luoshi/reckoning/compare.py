@@ -54,7 +54,7 @@ _COUNTS = (
 )
 _RATES = {"%", "百分点"}
 _YEARLY = re.compile(r"年均|每年|平均每年|年平均")
-_EVERY_YEAR = re.compile(r"每年(?:都|均)?|年均(?=[^增长]*$)")
+_EVERY_YEAR = re.compile(r"(?<!平均)每年(?:都|均)?")
 _TOTAL = re.compile(r"累计|[增升]至|达到?|总[数量]|总规模|共有|拥有|保有|增加到|合计|历年")
 _FLOW = re.compile(r"新增|新建|新开工|新培育|新认定|新引进|新改建|净增|增加")
 _OTHER_BASE = re.compile(r"十[二三四五]五|(?:五|三|四)年")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 
 from luoshi.reckoning.clauses import Clause, Figure, Part
+from luoshi.reckoning.indicators import indicator
 from luoshi.reckoning.promises import Promise, Sort
 from luoshi.reckoning.wording import longest_common, pairs, rarity, usual
 
@@ -13,6 +15,9 @@ _SAME_UNIT = {
     "名": "人", "位": "人", "人次": "人", "户": "家", "农户": "家", "个": "家", "项": "家", "处": "家", "座": "家",
     "所": "家", "条": "条", "件": "家", "万户": "家", "场": "场", "场次": "场", "P": "P", "Pflops": "P", "PFlops": "P",
 }  # fmt: skip
+#: How many characters at a name's end are its head.
+_CLOSE = 4
+_QUOTED = re.compile(r"“([^”]{2,14})”")
 _VERBS = (
     {
         "新增",
@@ -59,6 +64,10 @@ def features(promise: Promise, clause: Clause) -> dict[str, float]:
     tail = promise.name[-2:]
     best = _closest(promise, clause)
     missing = names - grams - clause.near
+    close = pairs(promise.name[-_CLOSE:])
+    quoted = [
+        pairs(usual(q)) for q in _QUOTED.findall(promise.item.clean) if pairs(usual(q)) & promise.phrase
+    ]
     any_like, any_more = max(
         (figure_likeness(promise, f) for f in clause.figures),
         key=lambda p: p[0] - p[1],
@@ -92,11 +101,18 @@ def features(promise: Promise, clause: Clause) -> dict[str, float]:
         * (1 - cover - led),
         "all": float(names <= grams),
         "project": float(promise.sort is not Sort.AMOUNT),
+        "close": rarity().share(grams, close),
+        "close led": rarity().share(grams | clause.near, close),
+        "sentence": rarity().share(clause.around, names),
+        "quoted": max((rarity().share(grams, q) for q in quoted), default=0.0),
+        "long": math.log1p(len(promise.name)) / 4,
+        "known": _known(promise, clause),
     }
     if best is not None:
         figure, like, extra = best
         found["figure like"] = like
         found["figure more"] = extra
+        found["figure far"] = 0.0 if clause.part is Part.YEARS else _far(promise, figure)
         found["figure equal"] = float(promise.target is not None and figure.value == promise.target.value)
         found["measure"] = float(promise.target is not None and figure.measure == promise.target.measure)
     if promise.verb:
@@ -110,6 +126,24 @@ def features(promise: Promise, clause: Clause) -> dict[str, float]:
     found["plan unit"] = found["plan"] * found["unit"]
     found["bare cover"] = found["no figure"] * cover
     return found
+
+
+def _far(promise: Promise, figure: Figure) -> float:
+    """How many times more or less the figure is than what was promised, as a logarithm; 1 from twenty times on."""
+    assert promise.target is not None
+    if promise.target.measure == "growth" or not promise.target.value or not figure.value:
+        return 0.0
+    return min(1.0, abs(math.log(abs(figure.value / promise.target.value))) / 3)
+
+
+def _known(promise: Promise, clause: Clause) -> float:
+    """Whether both name an indicator of the rulebook: 1 where it is the same, -1 where it is another."""
+    assert promise.target is not None or promise.sort is not Sort.AMOUNT
+    mine = indicator(promise.name)
+    theirs = {known.name for f in clause.figures if (known := indicator(usual(f.indicator))) is not None}
+    if mine is None or not theirs:
+        return 0.0
+    return 1.0 if mine.name in theirs else -1.0
 
 
 def _closest(promise: Promise, clause: Clause) -> tuple[Figure, float, float] | None:

@@ -45,7 +45,7 @@ class Promise:
 
 #: Amounts that name a frame (`10大行动`, `12类45件实事`), not what is to be reached.
 _FRAMES = {"大", "类", "岁", "年级"}
-_META = re.compile(r"目标设定|目标的?设[置立]|这[一个]?目标")
+_META = re.compile(r"^方面|目标设定|目标的?设[置立]|这[一个]?目标")
 _QUOTED = re.compile(r"“[^”]{2,20}”")
 _HOME = re.compile(r"^(?:全[省市区县州盟国]|我[省市区县]|[省市])$")
 _VERB = re.compile(
@@ -53,7 +53,13 @@ _VERB = re.compile(
 )
 #: What is measured of a thing, where its figure is given with the thing's name alone.
 _MEASURE = re.compile(r"(?:(?:总?数量?|总[数量]|总?规模|人次|继续|保持|增长|稳定|平均|总体)+)$")
-_GENERAL = re.compile(r"^(?:全[省市区县州盟国年部]|其中|新增?|共|累计|继续|力争|确保|推动|争取|各地?)+")
+_GENERAL = re.compile(
+    r"^(?:全[省市区县州盟国年部]|其中|新增|新(?=建|改|开工|培育|认定|引进|签约|组建|布局)|共|累计|继续|力争|确保|推动|争取|各地?|\d+月|年底)+"
+)
+#: How a rate is said, where the words about an amount are its name.
+_RISE = re.compile(r"(?<=..)(?:年均)?(?:增长|增幅|增速)(?:达到?|高于)?$")
+#: What is meant where a list of aims says no more: the economy as a whole, and all of its investment.
+_WHOLE = {"经济": "地区生产总值", "投资": "固定资产投资"}
 
 
 def promises(compilation: Compilation) -> tuple[Promise, ...]:
@@ -157,13 +163,17 @@ def _name(item: Item, phrase: tuple[str, str], target: Target | None, project: P
     name = usual(target.indicator).lstrip("/、,为")
     name = _GENERAL.sub("", name) or name
     name = _MEASURE.sub("", name) if len(_MEASURE.sub("", name)) > 1 else name
-    if name == "经济":
-        return "地区生产总值"
+    if (
+        target.measure == "growth"
+        and name in _WHOLE
+        and (not target.scope or _HOME.match(fold(target.scope)))
+    ):
+        return _WHOLE[name]
     if name.startswith("人左右") or len(name) < 2 or _GENERIC.fullmatch(name):
         said = _GENERAL.sub("", usual("".join(phrase)).lstrip("/、,为"))
         led = _led_by(item, target)
         name = led + said if len(said) > len(name) else led + name
-    return name
+    return _MEASURE.sub("", _RISE.sub("", name)) if target.measure == "growth" else name
 
 
 def _led_by(item: Item, target: Target) -> str:

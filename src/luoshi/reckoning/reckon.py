@@ -15,6 +15,7 @@ from luoshi.reckoning.findings import Candidate, Finding, Pairing, Verdict
 from luoshi.reckoning.likeness import figure_likeness
 from luoshi.reckoning.model import Answering, answering
 from luoshi.reckoning.promises import Promise, Sort, promises
+from luoshi.reckoning.wording import usual
 
 _REVIEW = (Part.REVIEW, Part.YEARS)
 #: Beside the best clause of a half one more is shown, if it is strong by itself.
@@ -24,9 +25,15 @@ _PREFERRED = 0.4
 #: How much less of the promise's name it may have than that one.
 _LESS_NAMED = 0.1
 #: How much of an indicator's name a clause must have whose figure is a rate of growth.
-_LEAST_NAMED = 0.6
+_LEAST_NAMED = 0.7
 #: From here on a clause has the whole name, but for a character or two.
 _WHOLLY_NAMED = 0.95
+#: A figure so many times what was promised, or less than half of it, is doubted where the name is not whole.
+_MANY_TIMES = 5
+#: So many members make a clause without a figure a roll of all that was done.
+_ROLL = 6
+#: The end of a name that must stand behind a number, and within how many characters, for it to count the thing.
+_HEAD, _COUNTED_WITHIN = 4, 14
 #: So many candidates are kept with a finding.
 _KEPT = 6
 
@@ -68,12 +75,20 @@ def _speaking(
         said = [
             w
             for w in weighed
-            if w.clause.part in _REVIEW and w.strength >= model.said and _same_indicator(promise, w)
+            if w.clause.part in _REVIEW
+            and w.strength >= model.said
+            and _same_indicator(promise, w)
+            and not _is_roll(w.clause)
         ]
         again = [w for w in weighed if w.clause.part is Part.PLAN and w.strength >= model.again]
         return said, again
     named = [w for w in weighed if stages.speaks_of(promise, w)]
     return [w for w in named if w.clause.part in _REVIEW], [w for w in named if w.clause.part is Part.PLAN]
+
+
+def _is_roll(clause: Clause) -> bool:
+    """`国防动员、退役军人、统计、气象等工作取得新成绩` names every field of work and answers for no amount in it."""
+    return not clause.figures and clause.text.count("、") >= _ROLL
 
 
 def _same_indicator(promise: Promise, weighed: Weighed) -> bool:
@@ -104,15 +119,27 @@ def _best(promise: Promise, said: Sequence[Weighed]) -> tuple[Weighed, Compariso
 
 
 def _doubted(promise: Promise, weighed: Weighed, comparison: Comparison) -> Comparison:
-    """A figure of less than half, under a name not quite the same, is rather of another thing than missed by so much."""
+    """A figure of less than half, or of many times, under a name not quite the same is rather of another thing."""
     assert promise.target is not None
     figure, target = comparison.figure, promise.target
-    if comparison.verdict is not Verdict.SHORT or figure is None or target.measure == "growth":
+    if comparison.verdict is Verdict.REPORTED or figure is None:
         return comparison
+    if target.measure == "growth":
+        if not _of_a_part(promise, figure):
+            return comparison
+        return Comparison(Verdict.REPORTED, figure.quote, figure, "compare/part", comparison.steps)
     named = weighed.features["cover"] + weighed.features["led"]
-    if named >= _WHOLLY_NAMED or abs(Decimal(comparison.reported)) * 2 >= abs(target.value):
+    reached = abs(Decimal(comparison.reported))
+    near = abs(target.value) <= reached * 2 and reached <= abs(target.value) * _MANY_TIMES
+    if named >= _WHOLLY_NAMED or near:
         return comparison
     return Comparison(Verdict.REPORTED, figure.quote, figure, "compare/far off", comparison.steps)
+
+
+def _of_a_part(promise: Promise, figure: Figure) -> bool:
+    """`临港园区工业投资增长12%` has all of the name `工业投资`, and more that says where: it is of a part."""
+    like, more = figure_likeness(promise, figure)
+    return like >= _WHOLLY_NAMED and more >= _LEAST_NAMED
 
 
 def _names_as_much(weighed: Weighed, best: Weighed) -> bool:
@@ -127,7 +154,9 @@ def _compared(promise: Promise, clause: Clause) -> Comparison:
     fits = {figure.start: _fit(promise, figure) for figure in clause.figures}
     ranked = sorted(clause.figures, key=lambda figure: (-fits[figure.start], figure.start))
     for figure in ranked:
-        if not comparable(promise.target, figure, clause) and _follows(figure, ranked[0], fits):
+        if comparable(promise.target, figure, clause):
+            continue
+        if _follows(figure, ranked[0], fits) or _counts(promise, figure, clause):
             return compare(promise.target, figure, clause)
     if ranked:
         return compare(promise.target, ranked[0], clause)
@@ -144,6 +173,12 @@ def _fit(promise: Promise, figure: Figure) -> float:
 def _follows(figure: Figure, best: Figure, fits: dict[int, float]) -> bool:
     """`生产总值达到5.53万亿元、增长4.8%`: what has no name of its own goes with the name before it."""
     return fits[figure.start] > 0 or figure.start >= best.start
+
+
+def _counts(promise: Promise, figure: Figure, clause: Clause) -> bool:
+    """`1200个重点项目完成投资90亿元`: the number before the thing's name is how many there are of it."""
+    behind = usual(clause.text[figure.end - clause.start :])[:_COUNTED_WITHIN]
+    return len(promise.name) >= _HEAD and promise.name[-_HEAD:] in behind
 
 
 def _shown(weighed: Sequence[Weighed]) -> tuple[Clause, ...]:
@@ -191,5 +226,9 @@ def _why(promise: Promise, weighed: Weighed, taken: bool, model: Answering) -> s
         return "说的是以后年度的目标，不算今年的部署"
     least = model.said if part in _REVIEW else model.again
     if promise.sort is Sort.AMOUNT and weighed.strength >= least:
+        if part in _REVIEW and _is_roll(weighed.clause):
+            return "只是一串工作的罗列，没有单说这一项"
+        if part in _REVIEW and not _same_indicator(promise, weighed):
+            return "增速要看同一个指标，这里的名称不够接近"
         return "也提到，但另有更贴近的语句"
     return "与承诺相同的词不够，不是同一件事"
