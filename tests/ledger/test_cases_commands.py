@@ -28,11 +28,6 @@ def luoshi(place: Place, *arguments: object, fails: bool = False) -> str:
     return done.stderr if fails else done.stdout
 
 
-@pytest.fixture
-def world(place: Place) -> World:
-    return build()
-
-
 def opened(place: Place, w: World, *more: object) -> str:
     said = ("--say", "task=修复水毁农田", "--say", "matter=ordinary", "--say", "source=批示3号")
     out = luoshi(
@@ -43,7 +38,8 @@ def opened(place: Place, w: World, *more: object) -> str:
     return out.removeprefix("已立案：").strip("。\n")
 
 
-def test_a_matter_goes_from_opening_to_closing_on_the_command_line(place: Place, world: World) -> None:
+def test_a_matter_goes_from_opening_to_closing_on_the_command_line(place: Place) -> None:
+    world = build()
     number = opened(place, world, "--request", "r-1")
     assert number == "13710-2026-0001"
     assert "已经办过：13710-2026-0001" in luoshi(
@@ -79,7 +75,8 @@ def test_a_matter_goes_from_opening_to_closing_on_the_command_line(place: Place,
     assert "督查室负责人 乙某" in shown
 
 
-def test_lists_and_pages_as_json_read_the_clocks_of_the_day(place: Place, world: World) -> None:
+def test_lists_and_pages_as_json_read_the_clocks_of_the_day(sqlite_place: Place) -> None:
+    place, world = sqlite_place, build()
     number = opened(place, world)
     luoshi(
         place,
@@ -99,7 +96,8 @@ def test_lists_and_pages_as_json_read_the_clocks_of_the_day(place: Place, world:
     assert json.loads(luoshi(place, "cases", "show", number, "--json"))["day"] == date.today().isoformat()
 
 
-def test_slips_are_drafted_only_after_they_are_switched_on(place: Place, world: World) -> None:
+def test_slips_are_drafted_only_after_they_are_switched_on(sqlite_place: Place) -> None:
+    place, world = sqlite_place, build()
     number = opened(place, world)
     luoshi(
         place,

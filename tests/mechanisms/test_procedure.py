@@ -234,3 +234,35 @@ def test_a_batch_reads_the_same_as_one_by_one():
     assert [one.clocks for one in together] == alone
     assert any(one.overdue for one in together)
     assert all(one.final for one in together if one.state in ("closed", "received"))
+
+
+def stated(definition, names, day: date):
+    """Something that fits each field."""
+    fits = {
+        "date": (day + timedelta(days=40)).isoformat(),
+        "document": "验收单",
+        "office": 7,
+        "post": 8,
+        "text": "已办",
+    }
+    fields = definition.spec.fields
+    return {n: next(iter(fields[n].choices), None) or fits[fields[n].sort] for n in names}
+
+
+@given(st.sampled_from(catalogue()), st.data())
+def test_whatever_is_offered_can_be_done_and_leads_to_a_state_of_the_definition(definition, data):
+    """A walk through a procedure: every offer that is not blocked is accepted from one of its roles."""
+    on = frozenset({definition.name})
+    progress, day = unopened(definition, Settings(switched_on=on)), date(2026, 3, 2)
+    for step in range(12):
+        free = [one for one in offers(progress, day) if one.blocked is None]
+        if not free:
+            break
+        offer = data.draw(st.sampled_from(free))
+        said = stated(definition, offer.needs, day + timedelta(days=step * 40))
+        act = Act(offer.act, day, data.draw(st.sampled_from(offer.roles)), f"第{step}人", said)
+        answer = do(progress, act)
+        assert answer.refusal is None, answer.refusal
+        assert progress.state in definition.spec.states
+        assert bool(offers(progress, day)) != progress.final
+        day += timedelta(days=data.draw(st.integers(0, 20)))
