@@ -73,6 +73,7 @@ def test_a_released_figure_moves_what_is_measured_by_it(place: Place) -> None:
     world = assigned(build())
     CALLS["measure_by"](world)
     indicator = models.Indicator.objects.get().id
+    actions.appoint_custodian(world.clerk, indicator, office=world.statistics)
     stored.refresh(DAY)
     actions.enter_figures(
         world.clerk,

@@ -114,7 +114,7 @@ def test_overdue_is_in_no_table_and_comes_with_the_day(place: Place) -> None:
     ("act", "role", "said", "error", "words"),
     [
         ("close", "supervision_head", {"grade": "good"}, WrongState, "现在是“办理中”"),
-        ("apply", "auditor", {"result": "好", "evidence": "单"}, NotAllowed, "审计人员不能办"),
+        ("apply", "auditor", {"result": "好", "evidence": "单"}, NotAllowed, "没有“审计人员”这个角色"),
         ("apply", None, {"result": "好", "evidence": "单"}, NotAllowed, "请写明以什么角色办"),
         ("apply", "office_principal", {"result": "好"}, LedgerError, "佐证材料"),
         ("apply", "office_principal", {"result": "好", "evidence": 999}, NotFound, "999"),
