@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from luoshi.mechanisms.acting import Why
 from luoshi.mechanisms.load import catalogue
+from luoshi.mechanisms.refusals import Why
 from luoshi.mechanisms.roles import Role
 from luoshi.mechanisms.schema import PARTS, Part
 

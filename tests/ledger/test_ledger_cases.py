@@ -306,7 +306,8 @@ def test_a_request_answered_in_a_case_of_its_own_holds_no_more(place: Place) -> 
 
 
 def switched_on(w: World) -> World:
-    actions.set_mechanism(w.chief, "colour-slips", value=1, basis="市政府常务会议决定")
+    since = date(2026, 9, 1)
+    actions.set_mechanism(w.chief, "colour-slips", value=1, since=since, basis="市政府常务会议决定")
     return w
 
 
@@ -325,6 +326,16 @@ def test_slips_are_off_until_somebody_switches_them_on(place: Place) -> None:
         )
     with pytest.raises(WrongState, match="没有启用"):
         slips.draft_slips(at(9, 11))
+
+
+def test_a_switch_holds_from_its_day_and_can_be_turned_back(place: Place) -> None:
+    w = build()
+    set_ = {"basis": "常务会议决定"}
+    actions.set_mechanism(w.chief, "colour-slips", value=1, since=date(2026, 9, 10), **set_)
+    actions.set_mechanism(w.chief, "colour-slips", value=0, since=date(2026, 10, 1), **set_)
+    for day, on in ((9, False), (10, True), (30, True)):
+        assert casework.settings_of("", date(2026, 9, day)).enabled(find("colour-slips")) is on
+    assert not casework.settings_of("", date(2026, 10, 1)).enabled(find("colour-slips"))
 
 
 def test_the_system_drafts_a_slip_once_and_only_a_person_signs_it(place: Place) -> None:
@@ -490,3 +501,19 @@ def test_the_board_takes_the_same_number_of_statements_whatever_its_size(sqlite_
             assert case_queries.board(date(2026, 9, 11), overdue=True)
         counts.append(len(asked_for))
     assert counts[0] == counts[1] <= 8
+
+
+def test_a_case_whose_definition_lost_a_step_still_shows_and_says_what_to_restore(
+    sqlite_place: Place, monkeypatch
+) -> None:
+    from dataclasses import replace
+
+    w = build()
+    case = underway(w)
+    matter = find("13710")
+    acts = {name: act for name, act in matter.spec.acts.items() if name != "receive"}
+    cut = replace(matter, spec=matter.spec.model_copy(update={"acts": acts}), digest="0" * 16)
+    monkeypatch.setattr(casework, "find", lambda *_: cut)
+    assert standing(case, 2026, 9, 11).progress is None
+    with pytest.raises(MechanismError, match="请恢复原来的文件"):
+        step(w.clerk, case, "arrange", "office_handler", at(9, 11), arrangement="好")

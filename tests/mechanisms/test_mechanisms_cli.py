@@ -106,3 +106,7 @@ def test_simulate_says_where_a_script_expects_something_else_and_refuses_a_bad_o
     status, _, err = run("simulate", HERE / "good.yaml", script)
     assert status == 2
     assert "script.yaml:2: acts: 至少要写一条" in err
+    script.write_text(SCRIPT + "settings: {dais: 3}\n", encoding="utf-8")
+    status, _, err = run("simulate", HERE / "good.yaml", script)
+    assert status == 2
+    assert "不存在的参数“dais”" in err

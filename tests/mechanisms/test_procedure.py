@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.mechanisms.acting import Why, do, offers, prompts, readings, unopened
+from luoshi.mechanisms.acting import do, offers, prompts, readings, unopened
 from luoshi.mechanisms.batch import read_cases
 from luoshi.mechanisms.clocks import ClockStanding
 from luoshi.mechanisms.definition import Settings, chosen
 from luoshi.mechanisms.load import catalogue, find, load
 from luoshi.mechanisms.progress import Act, fold
+from luoshi.mechanisms.refusals import Why
 from luoshi.mechanisms.roles import Role
 from luoshi.mechanisms.schema import Value
 from luoshi.mechanisms.scripts import run

@@ -75,6 +75,11 @@ CHANGES: dict[str, tuple[str, str]] = {
     "choice-without-choices": (", choices: {easy: 容易, hard: 难}", ""),
     "example-without-expectation": ("    expect: {state: done}\n", ""),
     "counter-example-without-reason": ("    refused: too_late\n", ""),
+    "example-sets-unknown": (
+        "    expect: {state: done}\n",
+        "    expect: {state: done}\n    settings: {dais: 3}\n",
+    ),
+    "passes-to-no-office": ("    needs: [note]\n", "    needs: [note]\n    passes_to: note\n"),
     "wrong-edition": ("edition: 1\n", "edition: 2\n"),
 }
 #: Acts that make a circle out of the two states that "going-round" adds.

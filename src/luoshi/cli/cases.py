@@ -227,7 +227,7 @@ def _page(standing: CaseStanding, day: date) -> None:
     if progress is None:
         print_out(
             f"{case.number}　{standing.title}　{office}\n"
-            f"这个程序里没有 {case.procedure} 第 {case.edition} 版的定义，算不出时限。请换用有它的版本。\n"
+            f"{case.procedure} 第 {case.edition} 版的定义不在这里，或者改得对不上了，算不出时限。请恢复原来的定义文件。\n"
         )
         return
     about = "　".join(filter(None, (office, case.commitment.number if case.commitment_id else "")))

@@ -83,27 +83,43 @@ def person_of(actor: int | None) -> str:
     return "" if actor is None else str(actor)
 
 
+def need_progress(standing: CaseStanding) -> Progress:
+    """Where a case is by its definition. Raises MechanismError where that is not here, or no longer fits."""
+    if standing.progress is not None:
+        return standing.progress
+    case = standing.case
+    definition = definition_of(case)
+    raise MechanismError(
+        f"{case.number} 按“{definition.title}”第 {case.edition} 版立案（校验值 {case.digest}），{definition.file} 后来改过，"
+        "已经对不上办过的步骤。请恢复原来的文件；要改的，另写一版。"
+    )
+
+
 def definition_of(case: m.Case) -> Definition:
     """The definition that a case goes by. Raises MechanismError where this program has it not."""
     return find(case.procedure, case.edition)
 
 
-def settings_of(place: str, year: int, *, seq: int | None = None) -> Settings:
-    """What the place has set, by what was known at an entry; of two for one day the later entry goes."""
+def settings_of(place: str, day: date, *, seq: int | None = None) -> Settings:
+    """What the place has set, by what was known at an entry; of two for one day the later entry goes.
+
+    A procedure is switched as it was on `day`; values carry their days.
+    """
     rows = m.MechanismSetting.objects.order_by("entry_id", "id")
     if seq is not None:
         rows = rows.filter(entry__lte=seq)
     values: defaultdict[tuple[str, str], dict[date, int]] = defaultdict(dict)
-    switches: dict[str, int] = {}
+    switches: defaultdict[str, dict[date, int]] = defaultdict(dict)
     for row in rows:
         if row.parameter:
             values[row.procedure, row.parameter][row.since] = row.value
-        else:
-            switches[row.procedure] = row.value
+        elif row.since <= day:
+            switches[row.procedure][row.since] = row.value
+    last = {name: dated[max(dated)] for name, dated in switches.items()}
     return Settings(
-        places=places(place, year),
-        switched_on=frozenset(name for name, value in switches.items() if value),
-        switched_off=frozenset(name for name, value in switches.items() if not value),
+        places=places(place, day.year),
+        switched_on=frozenset(name for name, value in last.items() if value),
+        switched_off=frozenset(name for name, value in last.items() if not value),
         values={key: tuple(sorted(dated.items())) for key, dated in values.items()},
     )
 
@@ -176,19 +192,20 @@ def _standing(
     case = state.case
     try:
         definition = definition_of(case)
-    except MechanismError:
+        progress = fold(definition, acts, settings(case))
+        title = definition.spec.states[state.state].title
+    except (MechanismError, KeyError):
+        # The file is not here, or was changed so that it no longer has what was done: the case still has to show.
         return CaseStanding(case, state.state, state.state, state.final, state.office_id, waiting, (), None)
-    progress = fold(definition, acts, settings(case))
-    title = definition.spec.states[state.state].title
     clocks = tuple(readings(progress, day))
     return CaseStanding(case, state.state, title, state.final, state.office_id, waiting, clocks, progress)
 
 
 def _settings(seq: int | None) -> Callable[[m.Case], Settings]:
-    """The settings of a case, read once for each place and year."""
+    """The settings of a case that is open, read once for each place and year: switches matter for opening only."""
 
     @cache
     def of(place: str, year: int) -> Settings:
-        return settings_of(place, year, seq=seq)
+        return settings_of(place, date(year, 12, 31), seq=seq)
 
     return lambda case: of(case.place, case.opened.year)

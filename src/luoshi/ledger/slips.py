@@ -26,7 +26,7 @@ def draft_slips(day: date, *, now: datetime | None = None) -> list[int]:
     waits for an answer to what its office asked. Raises WrongState while slips are switched off.
     """
     definition = find(SLIPS)
-    if not casework.settings_of("", day.year).enabled(definition):
+    if not casework.settings_of("", day).enabled(definition):
         raise WrongState(f"“{definition.title}”没有启用。请先启用：luoshi act set_mechanism。")
     open_now = [one for one in case_queries.board(day) if one.progress is not None]
     drafted = [_raised(one, day, now) for one in open_now if one.case.procedure == SLIPS and _next(one, day)]

@@ -265,6 +265,9 @@ def _unused(spec: ProcedureSpec, lines: Lines) -> None:
 
 
 def _scripts(spec: ProcedureSpec, lines: Lines) -> None:
+    for part in ("examples", "counter_examples"):
+        for at, script in enumerate(getattr(spec, part)):
+            _known(spec, "parameters", script.settings, (part, at, "settings"), lines)
     for at, one in enumerate(spec.examples):
         if one.expect is None or one.refused:
             raise lines.refuse(("examples", at), f"例子“{one.title}”要写 expect，不写 refused。")

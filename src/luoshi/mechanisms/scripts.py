@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.mechanisms.acting import Answer, Prompt, Why, do, offers, prompts, readings, unopened
+from luoshi.errors import MechanismError
+from luoshi.mechanisms.acting import Answer, Prompt, do, offers, prompts, readings, unopened
 from luoshi.mechanisms.definition import Definition, Settings
 from luoshi.mechanisms.progress import Act, Progress
+from luoshi.mechanisms.refusals import Why
 from luoshi.mechanisms.schema import ClockExpected, Expected, Script
 
 
@@ -28,7 +30,15 @@ class Run:
 
 
 def run(definition: Definition, script: Script) -> Run:
-    """Do every act of the script in order, refused ones included: they change nothing."""
+    """Do every act of the script in order, refused ones included: they change nothing.
+
+    Raises MechanismError where the script sets a parameter that is not there.
+    """
+    for name in script.settings.keys() - definition.spec.parameters.keys():
+        known = "、".join(definition.spec.parameters) or "没有"
+        raise MechanismError(
+            f"“{script.title}”设定了不存在的参数“{name}”。“{definition.title}”有的：{known}。"
+        )
     settings = Settings(
         places=(script.place,) if script.place else (),
         switched_on=frozenset({definition.name}),

@@ -14,10 +14,11 @@ from luoshi.ledger import models as m
 from luoshi.ledger.actions.recording import action, need, unmoved
 from luoshi.ledger.journal import Sitting
 from luoshi.ledger.models.offices import OfficeKind
-from luoshi.mechanisms.acting import Refusal, Why, refused
-from luoshi.mechanisms.definition import Definition, Settings
+from luoshi.mechanisms.acting import refused
+from luoshi.mechanisms.definition import Definition
 from luoshi.mechanisms.load import catalogue, find
 from luoshi.mechanisms.progress import Act, Progress, advance
+from luoshi.mechanisms.refusals import Refusal, Why
 from luoshi.mechanisms.roles import Role
 from luoshi.mechanisms.schema import Sort
 
@@ -63,7 +64,7 @@ def open_case(
         if number is not None:
             need(model, number)
     place = _place()
-    progress = Progress(definition, casework.settings_of(place, on.year))
+    progress = Progress(definition, casework.settings_of(place, on))
     waiting = _waited_for(office, commitment, document, about) if office is not None else ""
     shape = _acted(session, progress, act, said, role, on, waiting)
     answers = _passed(definition, shape) or office
@@ -105,7 +106,7 @@ def act_on_case(
         _unmoved(seen, case)
     on = _day(session, on)
     standing = casework.standings(m.Case.objects.filter(id=case), on)[0]
-    progress = standing.progress or Progress(casework.definition_of(standing.case), Settings())
+    progress = casework.need_progress(standing)
     before = (progress.state, standing.office)
     shape = _acted(session, progress, act, said or {}, role, on, standing.held)
     answers = _passed(progress.definition, shape) or standing.office
