@@ -28,6 +28,7 @@ class Package:
 
     def __init__(self, data: bytes, kind: str) -> None:
         self.kind = kind
+        self.data = data
         program = _PROGRAMS.get(kind, "原来的程序")
         self._suspicious = f"可能是有意做坏的文件，没有展开它。请用 {program}打开核对，另存为 {kind}。"
         self._broken = f"{kind} 文件已损坏（{{}}）。请重新取得文件，或用 {program}打开修复后另存为 {kind}。"
