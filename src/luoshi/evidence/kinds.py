@@ -138,14 +138,13 @@ def _title(opening: list[str]) -> tuple[Entry | None, str]:
     """The first line that ends in the head of a kind, and the head."""
     pattern, owner = _heads()
     for line in opening:
-        for part in line.split("\t"):
-            text = part.replace(" ", "").replace("\u3000", "").strip("《》“”\"*#")
-            if not text or len(text) > _HEAD_IN or _SENTENCE_END.search(text) or "。" in text:
-                continue
-            ends = [(m.start() + len(m[1]), len(m[1]), m[1]) for m in pattern.finditer(text)]
-            for end, _, word in sorted(ends, reverse=True):
-                if _AFTER.match(text, end):
-                    return owner[word], word
+        text = line.replace(" ", "").replace("\u3000", "").strip("《》“”\"*#")
+        if "\t" in text or not text or len(text) > _HEAD_IN or _SENTENCE_END.search(text) or "。" in text:
+            continue
+        ends = [(m.start() + len(m[1]), len(m[1]), m[1]) for m in pattern.finditer(text)]
+        for end, _, word in sorted(ends, reverse=True):
+            if _AFTER.match(text, end):
+                return owner[word], word
     return None, ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,23 +37,26 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The months reported on, both included."""
+    """The months reported on, both included; `year` is 0 where a claim leaves it out."""
 
     year: int
     first: int
     last: int
 
     def __str__(self) -> str:
+        year = f"{self.year}年" if self.year else ""
         if (self.first, self.last) == (1, 12):
-            return f"{self.year}年"
-        return f"{self.year}年{self.last}月" if self.first == self.last else f"{self.year}年{self.first}—{self.last}月"
+            return year or "全年"
+        return f"{year}{self.last}月" if self.first == self.last else f"{year}{self.first}—{self.last}月"
 
     def holds(self, day: date) -> bool:
-        return day.year == self.year and self.first <= day.month <= self.last
+        """Whether a day lies in it."""
+        return self.year in (0, day.year) and self.first <= day.month <= self.last
 
-    @property
-    def end(self) -> date:
-        return date(self.year, self.last, calendar.monthrange(self.year, self.last)[1])
+    def shortly_before(self, day: date) -> bool:
+        """Whether a day lies in it or in the month after it, in which its figures are written up."""
+        months = (day.year - (self.year or day.year)) * 12 + day.month
+        return self.first <= months <= self.last + 1
 
 
 _PERIOD = re.compile(r"(20\d\d)(?:[-/.年]?(?:(?:Q([1-4]))|(?:H([12]))|(\d{1,2})月?))?年?")

@@ -10,7 +10,7 @@ from luoshi.rulebook.load import DATA, Entry, read_rules
 
 USES = {
     "mask", "remaining", "planned", "set", "approved", "contracted", "started", "done", "firm",
-    "total", "growth", "share", "stock", "neutral",
+    "total", "growth", "share", "stock", "kept", "neutral",
 }  # fmt: skip
 
 

@@ -1,0 +1,151 @@
+"""Names: whether what a number is labelled with is what the claim counts."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import cache, lru_cache
+
+from luoshi.evidence.periods import whens
+from luoshi.evidence.spots import areas_in, label_area
+from luoshi.evidence.words import pattern
+from luoshi.reckoning.wording import pairs, usual
+from luoshi.rulebook import entries
+from luoshi.text.fold import fold
+
+
+class Fit(IntEnum):
+    """How a label fits the claim: the same thing, nothing said, another thing."""
+
+    SAME = 2
+    SILENT = 1
+    OTHER = 0
+
+
+_BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
+_MARKS = re.compile(r"[^一-鿿A-Za-z0-9.]+")
+_NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|其中[:：]?|[#*]+)\s*")
+_AMOUNT = re.compile(r"[-+]?\d[\d,.]*\s?(?:个?百分点|[%‰]|[万亿千百]*[一-鿿]?)?")
+#: Names of a kind, so bare that any words before them only say which.
+_BARE = ("投资", "资金", "收入", "产值", "企业", "项目", "面积", "里程", "人员")
+
+
+@lru_cache(maxsize=65536)
+def bare(text: str) -> str:
+    """A label in usual words, without time, areas, brackets and amounts."""
+    text = _BRACKETS.sub("", _NUMBERING.sub("", fold(text)))
+    cuts = [(a, b) for a, b, _ in whens(text)] + [(a, b) for a, b, _ in areas_in(text)]
+    for start, end in sorted(cuts, reverse=True):
+        text = text[:start] + "|" + text[end:]
+    return usual(text)
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    """What has to stay whole (group 1), and what says nothing."""
+    known = {w for entry in (*entries("indicators"), *entries("synonyms")) for w in (entry.rule[entry.rule.find("/") + 1 :], *entry.words)}
+    kept = sorted({usual(w) for w in known if len(w) > 1} - _PLAIN, key=lambda w: (-len(w), w))
+    whole = "|".join([pattern("kept").pattern, *map(re.escape, kept)])
+    return re.compile(f"({whole})|{pattern('neutral').pattern}")
+
+
+#: Entries of the rulebook's lists that by themselves name nothing.
+_PLAIN = frozenset(("培训", "新型", "岗位", "项目", "群众", "高质量", "补贴"))
+#: Single characters that dress a word at its edges.
+_EDGES = re.compile(r"^[的了在是有和与及等由经对于至到从约超近为已共占按均也又再并仅即其该此较个本各计新]+|[的了为达至到是在有数额量值均也个共计约超近元已]+$")
+_LOOSE = re.compile(r"(?<![A-Za-z\d.])\d[\d.,]*")
+
+
+@lru_cache(maxsize=65536)
+def content(text: str) -> tuple[str, ...]:
+    """The runs of a label that say what it is of, its neutral words taken out; single characters say nothing."""
+    return content_of_run(bare(text))
+
+
+@lru_cache(maxsize=65536)
+def content_of_run(text: str) -> tuple[str, ...]:
+    """The same of a text that is already bare."""
+    left = _said().sub(lambda m: m[1] or "|", _MARKS.sub("|", text))
+    runs = (_trim(run) for run in re.split(r"\|+", _LOOSE.sub("|", left)))
+    return tuple(run for run in runs if len(run) > 1)
+
+
+def _trim(run: str) -> str:
+    """Without the characters at its edges, where a word is left."""
+    if _said().fullmatch(run):
+        return run
+    trimmed = _EDGES.sub("", run)
+    return trimmed if len(trimmed) > 1 or len(run) < 3 else run
+
+
+class Name:
+    """What a claim counts: its chunks, of which the last is the head and the others say which."""
+
+    def __init__(self, words: str, *, exact: bool) -> None:
+        """`exact`: of an indicator of statistics a label with more words before it is another indicator."""
+        self.words = words
+        self.chunks = content(words) or tuple(run for run in _MARKS.split(usual(words)) if run)[:1]
+        self.head = self.chunks[-1] if self.chunks else ""
+        self.exact = exact
+        self._fits: dict[str, Fit] = {}
+
+    def fit(self, label: str) -> Fit:
+        """How one label, heading or clause fits."""
+        found = self._fits.get(label)
+        if found is None:
+            found = self._fits[label] = self._fit(label)
+        return found
+
+    def _fit(self, label: str) -> Fit:
+        if label_area(label):
+            return Fit.SILENT
+        text = bare(label)
+        place = self._find(self.head, text)
+        if place is None:
+            runs = content(label)
+            inside = bool(runs) and all(any(run in chunk for chunk in self.chunks) for run in runs)
+            return Fit.SILENT if not runs or inside else Fit.OTHER
+        if "新" in self.words and "改造提升" in text and "新" not in text:
+            return Fit.OTHER
+        return Fit.OTHER if self._more(text, place) else Fit.SAME
+
+    def _find(self, chunk: str, text: str) -> tuple[int, int] | None:
+        """Where a chunk stands in a usual text: as it is, or most of its pairs of characters together."""
+        at = text.find(chunk)
+        if at >= 0:
+            return at, at + len(chunk)
+        if len(chunk) < 4:
+            return None
+        wanted = pairs(chunk)
+        if len(wanted & pairs(text)) >= 0.74 * len(wanted) and chunk[-2:] in text:
+            places = [text.find(pair) for pair in wanted if pair in text]
+            return min(places), text.find(chunk[-2:]) + 2
+        return None
+
+    def _more(self, text: str, place: tuple[int, int]) -> bool:
+        """Whether words straight around the head make it another thing."""
+        start, end = place
+        inside = text[start:end]
+        before = re.split(r"[^一-鿿A-Za-z0-9]", text[:start])[-1]
+        after = re.split(r"[^一-鿿A-Za-z0-9]", text[end:])[0]
+        lead = [r for r in content_of_run(before) if not any(r in chunk or chunk in r for chunk in self.chunks)]
+        tail = [r for r in content_of_run(after) if not any(r in chunk or chunk in r for chunk in self.chunks)]
+        inserted = len(inside) - len(self.head) > 2
+        if self.exact and self.head not in _BARE:
+            return bool(lead) or bool(tail) or inserted
+        return bool(tail and before_is_object(after)) or inserted
+
+    def fits_around(self, texts: list[str]) -> bool:
+        """Whether every chunk but the head stands somewhere in the texts around."""
+        together = "|".join(map(usual, texts))
+        return all(self._find(chunk, together) is not None for chunk in self.chunks[:-1])
+
+    def stands_in(self, text: str) -> bool:
+        """Whether the head stands in a title or a sentence."""
+        return self._find(self.head, usual(text)) is not None
+
+
+def before_is_object(after: str) -> bool:
+    """Whether what follows a name goes on with a noun (高标准农田灌溉设施) and not with a verb of its own."""
+    runs = content_of_run(after)
+    return bool(runs) and after.startswith(runs[0])
