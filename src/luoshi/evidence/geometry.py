@@ -177,6 +177,9 @@ def _ruled(
 
 # Text without ruled lines
 
+#: A printed line of fewer characters is no full one, whatever else is on the page.
+_FULL = 18
+
 
 def _rows(glyphs: list[Glyph]) -> list[_Row]:
     """Printed rows from top to bottom, segments from left to right."""
@@ -231,7 +234,9 @@ def _runs_on(row: _Row, following: _Row, margin: float, right: float) -> bool:
     """Whether the paragraph goes on: the row is full and the next one is not indented."""
     if len(following.segments) > 1 or _ENDS.search(row.text) or _STARTS.match(following.text):
         return False
-    full = row.segments[-1].x1 > right - 2.5 * row.height
+    if abs(row.height - following.height) > 0.15 * row.height:
+        return False
+    full = len(row.text) >= _FULL and row.segments[-1].x1 > right - 2.5 * row.height
     return full and following.segments[0].x0 < margin + 1.2 * row.height and row.y - following.y < 3.5 * row.height
 
 

@@ -12,7 +12,7 @@ from luoshi.compiler.numerals import number
 from luoshi.compiler.quantities import find_quantities
 from luoshi.evidence.figure import Figure, falls, measure_of, under
 from luoshi.evidence.model import Table, Where
-from luoshi.evidence.periods import joined, said
+from luoshi.evidence.periods import When, joined, said
 from luoshi.evidence.prose import Context, prose_figures, tidy
 from luoshi.evidence.spots import is_total, label_area
 from luoshi.evidence.units import parse_unit, quantum, table_units, units_in
@@ -78,13 +78,14 @@ def is_form(rows: list[tuple[str, ...]]) -> bool:
     if not widths:
         return False
     if max(widths) <= 2:
-        first = next(_distinct(row) for row in rows if len(_distinct(row)) == max(widths))
-        return len(first) < 2 or not re.search(r"^(?:指标|项目|名称|县|地区|内容|类别)", first[0]) or is_number(first[-1])
+        full = [_distinct(row) for row in rows if len(_distinct(row)) == 2]
+        headed = len(full) > 1 and not is_number(full[0][1]) and all(is_number(row[1]) for row in full[1:])
+        return not headed
     for row in rows:
         cells = [c for i, c in enumerate(row) if i == 0 or row[i - 1] != c]
         for i in range(len(cells) - 3):
             a, b, c, d = cells[i : i + 4]
-            text = [bool(x) and not is_number(x) for x in (a, c)]
+            text = [re.search("[一-鿿]", x) is not None and not is_number(x) for x in (a, c)]
             if all(text) and is_number(b) and is_number(d) and len(a) < _SHORT and len(c) < _SHORT:
                 return True
     pairs = [row for row in rows if len(_distinct(row)) in (2, 4) and not is_number(_distinct(row)[0])]
@@ -340,9 +341,9 @@ def _in_grid(
     total = any(map(is_total, (*names, *heads)))
     own = stage(heads[0]) if heads else Stage.UNSAID
     own = own or stage(words) or stage(names[0] if names else "") or stage(state.section)
-    captions = tuple(state.captions[::-1])
+    captions = tuple(c for c in state.captions[::-1] if not _WRITTEN.search(c))
     above = next((s for caption in (state.table.sheet, *captions) if (s := stage(caption))), Stage.UNSAID)
-    frame = joined([state.context.frame, *map(said, reversed(captions))])
+    frame = joined([state.context.frame, *map(_period_of, reversed(captions))])
     shown = "　".join(dict.fromkeys([*names[::-1], *heads[::-1]]))
     return replace(
         figure,
@@ -366,6 +367,16 @@ def _in_grid(
     )
 
 
+#: A caption that says when and by whom a table was filled in, and not what it is of.
+_WRITTEN = re.compile(r"(?:填报|填表|制表|报送|报出|编制|打印|统计|出表)?(?:日期|时间|单位|人|部门)[::]")
+
+
+def _period_of(caption: str) -> When:
+    """The time a caption says; a day is the day of writing, unless it is said up to which day the figures go."""
+    found = said(caption)
+    return found if found.day is None or found.span == "cumulative" else When()
+
+
 def _long_cells(state: _Grid, row: tuple[str, ...], r: int) -> Iterator[Figure]:
     """Sentences in cells: 完成情况, 进展."""
     for column, cell in enumerate(row):
@@ -379,7 +390,7 @@ def _long_cells(state: _Grid, row: tuple[str, ...], r: int) -> Iterator[Figure]:
             label=(head, *names, *state.captions),
             above=state.context.above or _form_stage([head]),
             areas=areas,
-            frame=joined([state.context.frame, *map(said, state.captions)]),
+            frame=joined([state.context.frame, *(_period_of(c) for c in state.captions if not _WRITTEN.search(c))]),
             of_table=state.table.number,
         )
         for figure in prose_figures(cell, state.table.where(r, column), inner):

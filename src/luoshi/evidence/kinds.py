@@ -69,6 +69,8 @@ def kind_of(evidence: Evidence) -> Kind:
     opening = [fold(line).strip() for line in evidence.opening]
     number = _number(opening)
     entry, head = _title(opening)
+    if entry is not None and entry.fields["bears"] != "yes" and not number:
+        entry, head = _of_sheets(evidence) or (entry, head)
     if entry is not None and _is(entry, "总结和汇报", "批复和函") and not number and _mostly_tables(evidence):
         if head in ("情况", "完成情况", "进展情况", "进展", "概况", "通报"):
             return _of(_named("统计报表"), number, f"主要内容是表格，标题是“{head}”")
@@ -89,6 +91,17 @@ def kind_of(evidence: Evidence) -> Kind:
     if evidence.pictures and sum(len(t) for t in evidence.texts()) < 150:
         return _kind("照片", "evidence_kinds/照片", True, "", "主要内容是图片，照片不能证明数量")
     return Kind("没有文号的材料", "other", False, False, "", "evidence_kinds/无文号", "没有标题、文号可以说明它是哪种材料")
+
+
+def _of_sheets(evidence: Evidence) -> tuple[Entry, str] | None:
+    """Of a workbook whose first sheet bears nothing, the kind of the first sheet that does."""
+    tables = [block for block in evidence.blocks if isinstance(block, Table) and block.sheet]
+    for table in tables[1:]:
+        rows = [list(dict.fromkeys(filter(None, row))) for row in table.rows[:4]]
+        entry, head = _title([fold(row[0]).strip() for row in rows if len(row) == 1])
+        if entry is not None and entry.fields["bears"] == "yes":
+            return entry, head
+    return None
 
 
 def kind_of_title(title: str) -> str:
@@ -137,7 +150,8 @@ def _number(opening: list[str]) -> str:
 def _title(opening: list[str]) -> tuple[Entry | None, str]:
     """The first line that ends in the head of a kind, and the head."""
     pattern, owner = _heads()
-    for line in opening:
+    for index, first in enumerate(opening):
+        line = first
         text = line.replace(" ", "").replace("\u3000", "").strip("《》“”\"*#")
         if "\t" in text or not text or len(text) > _HEAD_IN or _SENTENCE_END.search(text) or "。" in text:
             continue
@@ -145,7 +159,20 @@ def _title(opening: list[str]) -> tuple[Entry | None, str]:
         for end, _, word in sorted(ends, reverse=True):
             if _AFTER.match(text, end):
                 return owner[word], word
+        broken = _broken_head(opening[index : index + 2])
+        if broken:
+            return owner[broken], broken
     return None, ""
+
+
+def _broken_head(lines: list[str]) -> str:
+    """The head of a title that is broken inside that word, over two lines; '' for none."""
+    if len(lines) < 2 or "\t" in lines[0] + lines[1] or len(lines[1]) > 4:
+        return ""
+    pattern, _ = _heads()
+    text, at = lines[0] + lines[1], len(lines[0])
+    ends = [m for m in pattern.finditer(text) if m.start() < at < m.start() + len(m[1]) == len(text)]
+    return max((m[1] for m in ends), key=len, default="")
 
 
 def _signal(evidence: Evidence, names: tuple[str, ...]) -> tuple[Entry, str] | None:

@@ -105,8 +105,6 @@ class Name:
             runs = content(label)
             inside = bool(runs) and all(any(run in chunk for chunk in self.chunks) for run in runs)
             return Fit.SILENT if not runs or inside else Fit.OTHER
-        if "新" in self.words and "改造提升" in text and "新" not in text:
-            return Fit.OTHER
         return Fit.OTHER if self._more(text, place) else Fit.SAME
 
     def _find(self, chunk: str, text: str) -> tuple[int, int] | None:

@@ -90,9 +90,12 @@ def _glyphs(root: etree._Element) -> Iterator[Glyph]:
             steps, downs = _deltas(code.get("DeltaX")), _deltas(code.get("DeltaY"))
             at, down = x, y
             for index, character in enumerate(code.text or ""):
+                step = steps[index] if index < len(steps) else 0.0
                 left = box[0] + at * matrix[0] + matrix[4]
                 base = box[1] + down * matrix[3] + matrix[5]
                 width = size * matrix[0] * (1 if ord(character) > 0x2E7F else 0.5)
+                if width < step * matrix[0] < 1.5 * size * matrix[0]:
+                    width = step * matrix[0]  # set wide, not apart
                 if character.strip():
                     yield Glyph(character, left, -base, left + width, -base + size * matrix[3])
                 at += steps[index] if index < len(steps) else (0 if downs else width / (matrix[0] or 1))

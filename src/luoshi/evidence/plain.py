@@ -11,7 +11,7 @@ from luoshi.evidence.model import Block, Line, Table
 
 _BAR_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _GAP = re.compile(r"\t+|[ \u3000]{2,}")
-_ENDS = re.compile(r"[。！？；：.!?;:]$")
+_ENDS = re.compile(r"[。！？；：!?;:]$|(?<!\d)\.$")
 _STARTS = re.compile(
     r"[\s\u3000]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[#*\-|]"
 )

@@ -188,6 +188,8 @@ def _scale_of(amount: Amount) -> Decimal:
 def fits(amount: Amount, figure: Figure) -> Fit:
     """Whether what names the figure is what the amount counts."""
     name = amount.name
+    if _other_verb(amount, figure):
+        return Fit.OTHER
     if figure.columns or (figure.of_table >= 0 and not figure.labels and figure.loose):
         own = _fit_in_grid(amount, figure)
     else:
@@ -197,6 +199,19 @@ def fits(amount: Amount, figure: Figure) -> Fit:
     if own is Fit.SAME and not name.fits_around([*figure.labels, *figure.columns, *figure.loose, *figure.around]):
         return Fit.OTHER
     return own
+
+
+_NEW = re.compile("新建|新增|新修|新改建|新改扩建")
+_MENDED = re.compile("改造|提升|改建|修缮|维修")
+
+
+def _other_verb(amount: Amount, figure: Figure) -> bool:
+    """Whether one says new and the other mended: tables count them side by side."""
+    near = "".join((*figure.labels[:1], *figure.columns))
+    words = amount.name.words
+    said = bool(_NEW.search(words)), bool(_MENDED.search(words))
+    found = bool(_NEW.search(near)), bool(_MENDED.search(near))
+    return (said, found) in (((True, False), (False, True)), ((False, True), (True, False)))
 
 
 def _fit_clauses(amount: Amount, label: str) -> Fit:
@@ -360,7 +375,8 @@ def _place(seen: Scan, claim: Claim, figure: Figure) -> tuple[str, str] | None:
     whole = [area for area in figure.areas if is_whole(area)]
     if not claim.place:
         total = any(f.total and f.of_table == figure.of_table for f in seen.figures) if figure.of_table >= 0 and own else False
-        if own and total and not figure.total:
+        only_areas = not any(label for label in figure.labels if not same_any(label, figure.areas))
+        if own and total and only_areas and not figure.total:
             return "place", f"文中“{figure.written}”是{own[0]}的数，不是合计"
         return None
     if own:

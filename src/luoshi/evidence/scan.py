@@ -36,6 +36,9 @@ class Scan:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """The lines that can be its title: short, at its head, no sentences."""
+        sheets = sum(isinstance(block, Table) and bool(block.sheet) for block in self.evidence.blocks)
+        if sheets > 1:  # each has its own
+            return ()
         found = []
         for line in self.evidence.opening[:10]:
             text = tidy(line)

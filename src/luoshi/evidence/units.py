@@ -29,6 +29,11 @@ _NOT_UNITS = re.compile("公章|盖章|签章|名称|负责人|全称|局|委|�
 _END = re.compile(r"(?:[百千万亿]*(?:元|亩|公顷|公里|平方米|吨|千瓦|立方米)|%)$")
 _COUNTED = re.compile(r"(?P<u>[人户家个套所座处辆台项场间栋])(?:数|次数)$")
 
+#: 小区数, 企业数: what is counted is said, and one of it is the unit.
+_COUNT_OF = re.compile(
+    r"[一-鿿]{2}数$(?<!指数)(?<!系数)(?<!任务数)(?<!计划数)(?<!完成数)(?<!合计数)(?<!累计数)(?<!绝对数)(?<!目标数)(?<!本月数)(?<!同期数)(?<!实际数)(?<!亩数)(?<!天数)(?<!倍数)(?<!分数)(?<!基数)(?<!本期数)(?<!总数)"
+)
+
 
 @cache
 def _units() -> dict[str, tuple[str, str]]:
@@ -67,6 +72,8 @@ def group(unit: str) -> str:
 def units_in(label: str) -> tuple[tuple[Decimal, str], ...]:
     """The units that a heading gives its numbers: in brackets, at its end, or by what it counts (人数)."""
     text = fold(label).replace(" ", "")
+    if _COUNT_OF.search(text) and not _IN_BRACKETS.search(text) and not _COUNTED.search(text):
+        return ((Decimal(1), "个"),)
     found = [u for m in _IN_BRACKETS.finditer(text) for u in _listed(m[1])]
     if not found:
         for ending in (_END.search(text), _COUNTED.search(text)):
