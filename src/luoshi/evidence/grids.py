@@ -15,7 +15,7 @@ from luoshi.evidence.model import Table, Where
 from luoshi.evidence.periods import When, joined, said
 from luoshi.evidence.prose import Context, prose_figures, tidy
 from luoshi.evidence.spots import is_total, label_area
-from luoshi.evidence.units import parse_unit, quantum, table_units, units_in
+from luoshi.evidence.units import group, parse_unit, quantum, table_units, units_in
 from luoshi.evidence.words import Stage, pattern, stage
 
 _NUMBER = re.compile(r"[-+−▲▼△↑↓]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?")
@@ -317,7 +317,13 @@ def _units(
         return ((Decimal(1), "%"),)
     found = [u for caption in state.captions for u in table_units(caption)]
     amounts = [u for u in found if u[1] != "%"]
-    return tuple(amounts or found)
+    # 单位：亩、万元: the columns of money are in the one, the others in the other.
+    money = _MONEY.search(head + "".join(names[:1])) is not None
+    meant = [u for u in amounts if (group(u[1]) == "money") is money]
+    return tuple(meant or amounts or found)
+
+
+_MONEY = re.compile("投资|资金|金额|收入|支出|产值|补贴|贷款|税|费用|造价|款")
 
 
 def _in_grid(

@@ -67,7 +67,7 @@ def _best(seen: Scan, task: OpenTask) -> Match | None:
 def _score(seen: Scan, task: OpenTask, amount: Amount, figure: Figure) -> float:
     if amount.unit and (not figure.unit or convert(figure.unit, amount.unit) is None):
         return 0.0
-    if fits(amount, figure) is not Fit.SAME or (figure.measure == "growth") != task.growth:
+    if fits(amount, figure, seen.form) is not Fit.SAME or (figure.measure == "growth") != task.growth:
         return 0.0
     own = [a for a in figure.areas if not is_whole(a)] or list(seen.places)
     if task.place and own and not any(same_area(a, task.place) for a in own):

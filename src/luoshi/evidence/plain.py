@@ -54,6 +54,8 @@ def _runs_on(line: str, following: str, width: int) -> bool:
     """Whether the next line only goes on: this one is full, and nothing begins there."""
     if not following.strip() or not line.strip() or _STARTS.match(following) or _ENDS.search(line.rstrip()):
         return False
+    if len(_cells(following)) > 1:
+        return False
     return len(line) >= max(_LONG, 0.85 * width)
 
 

@@ -129,7 +129,7 @@ def candidates(seen: Scan, amount: Amount) -> list[Figure]:
 
 def _weigh(seen: Scan, claim: Claim, amount: Amount, figure: Figure) -> _Weighed:
     equal = _equal(amount, figure)
-    fit = fits(amount, figure)
+    fit = fits(amount, figure, seen.form)
     problems: list[tuple[str, str]] = []
     if fit is not Fit.SAME:
         problems.append(("name", _not_named(amount, figure)))
@@ -185,8 +185,8 @@ def _scale_of(amount: Amount) -> Decimal:
     return scale
 
 
-def fits(amount: Amount, figure: Figure) -> Fit:
-    """Whether what names the figure is what the amount counts."""
+def fits(amount: Amount, figure: Figure, form: tuple[str, ...] = ()) -> Fit:
+    """Whether what names the figure is what the amount counts; `form` are the other fields of a record."""
     name = amount.name
     if _other_verb(amount, figure):
         return Fit.OTHER
@@ -195,8 +195,8 @@ def fits(amount: Amount, figure: Figure) -> Fit:
     else:
         own = next((f for label in figure.labels if (f := _fit_clauses(amount, label)) is not Fit.SILENT), Fit.SILENT)
     if own is Fit.SILENT:
-        own = Fit.SAME if any(name.fit(label) is Fit.SAME or name.stands_in(label) for label in figure.loose) else Fit.OTHER
-    if own is Fit.SAME and not name.fits_around([*figure.labels, *figure.columns, *figure.loose, *figure.around]):
+        own = Fit.SAME if any(map(name.stands_in, (*figure.loose, *form))) else Fit.OTHER
+    if own is Fit.SAME and not name.fits_around([*figure.labels, *figure.columns, *figure.loose, *figure.around, *form]):
         return Fit.OTHER
     return own
 

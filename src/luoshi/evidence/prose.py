@@ -38,6 +38,7 @@ class Context:
     frame: When = field(default_factory=When)
     when: When = field(default_factory=When)
     label: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     of_table: int = -1
 
@@ -67,6 +68,8 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
             near = clauses[-1] if clauses else ""
             own = _stage(near, tail, clauses[:-1])
             running = own if own is not Stage.UNSAID else running
+            if any(stage(clause) is Stage.SET for clause in clauses):
+                held = Stage.SET
             shown = under(held or context.above, running, sentence[start : quantity.start] + tail)
             when, local = _time(sentence, quantity, context)
             areas = _areas(sentence, quantity.start) or areas
@@ -74,8 +77,8 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
             yield replace(
                 figure,
                 labels=(near + "|" + tail, *said[::-1]) if near.strip() else (tail, *said[::-1]),
-                loose=(*clauses[-2::-1], *before[::-1], *context.label, *context.headings[::-1], *context.titles),
-                around=(sentence, *before, *context.label, *context.headings, *context.titles),
+                loose=(*clauses[-2::-1], *before[::-1], *context.label, *context.headings[::-1], *context.titles, *context.earlier[::-1]),
+                around=(sentence, *before, *context.label, *context.headings, *context.titles, *context.earlier),
                 stage=shown,
                 measure=measure_of(near),
                 fall=falls(near) or quantity.value < 0,
@@ -142,6 +145,10 @@ def _stage(near: str, tail: str, earlier: list[str]) -> Stage:
         own = stage(tail)
     elif own in (Stage.PLANNED, Stage.APPROVED, Stage.CONTRACTED) and re.match(r"[^,;]{0,6}(?:已|均已)", tail):
         own = Stage.DONE
+    if own is Stage.DONE and not surely_done(near + tail):
+        # 力争到年底,完成投资3亿元: what is striven for in the clause before is not done in this one.
+        led = next((said for clause in reversed(earlier) if (said := stage(clause)) is not Stage.UNSAID), own)
+        return led if led in (Stage.PLANNED, Stage.SET) else own
     if own is not Stage.UNSAID:
         return own
     if any(when.span == "cumulative" or when.last for _, _, when in whens(near)):

@@ -25,6 +25,9 @@ _ISSUER = re.compile(r"^[^,，。:：]{2,24}(?:局|委|委员会|政府|办公�
 _PLACE_FIELD = re.compile(r"地点|地址|位置|填报单位|报送单位|编制单位|制表单位|单位名称|所在|区划|建设单位|项目单位|实施单位|申请单位|付款人|付款单位|收款人|项目法人|业主|甲方|发包人")
 _NOT_STAGE_TITLE = re.compile(r"完成|竣工|验收|公示|通报|决算|结算|审计|支付|凭证|回单")
 
+#: A record of more characters is no form of a page.
+_FORM = 2_500
+
 
 @dataclass(frozen=True)
 class Scan:
@@ -98,6 +101,14 @@ class Scan:
         return tuple(found)
 
     @cached_property
+    def form(self) -> tuple[str, ...]:
+        """All texts of a short record: what a voucher pays for stands in another field than the sum."""
+        if not self.kind.record:
+            return ()
+        texts = self._short()
+        return tuple(texts) if sum(map(len, texts)) < _FORM else ()
+
+    @cached_property
     def dated(self) -> tuple[date, ...]:
         """The days that the record gives itself: fields that announce a date, else the last date written."""
         labelled = [day for label, value in self.pairs if is_date_label(label) for day in dates(value)]
@@ -146,6 +157,7 @@ class Scan:
             if _HEADING.match(text) and len(text) < 40 and not _SENTENCE_END.search(text):
                 context = _under(context, text, self.stage)
             yield from prose_figures(block.text, block.where, context)
+            context = replace(context, earlier=(*context.earlier[-1:], text))
 
 
 def _under(context: Context, heading: str, title: Stage) -> Context:
