@@ -88,9 +88,23 @@ def is_form(rows: list[tuple[str, ...]]) -> bool:
             text = [re.search("[一-鿿]", x) is not None and not is_number(x) for x in (a, c)]
             if all(text) and is_number(b) and is_number(d) and len(a) < _SHORT and len(c) < _SHORT:
                 return True
+    if any(_names_a_value(row) for row in rows[:3]) and all(map(_labelled, rows)):
+        return True
     pairs = [row for row in rows if len(_distinct(row)) in (2, 4) and not is_number(_distinct(row)[0])]
     labelled = sum(bool(_FIELD.search(_distinct(row)[0])) for row in pairs)
     return labelled >= 3
+
+
+def _names_a_value(row: tuple[str, ...]) -> bool:
+    """Whether a row begins with the name of a field and its value, where headings would name another field."""
+    cells = _distinct(row)
+    return len(cells) in (2, 4, 6) and bool(_FIELD.search(cells[0])) and not _FIELD.search(cells[1]) and not units_in(cells[1])
+
+
+def _labelled(row: tuple[str, ...]) -> bool:
+    """Whether every number of a row has a text straight before it."""
+    cells = _distinct(row)
+    return not any(is_number(c) and (i == 0 or is_number(cells[i - 1])) for i, c in enumerate(cells))
 
 
 _FIELD = re.compile(
@@ -349,7 +363,7 @@ def _in_grid(
     own = own or stage(words) or stage(names[0] if names else "") or stage(state.section)
     captions = tuple(c for c in state.captions[::-1] if not _WRITTEN.search(c))
     above = next((s for caption in (state.table.sheet, *captions) if (s := stage(caption))), Stage.UNSAID)
-    frame = joined([state.context.frame, *map(_period_of, reversed(captions))])
+    frame = joined([state.context.frame, _period_of(state.table.sheet), *map(_period_of, reversed(captions))])
     shown = "　".join(dict.fromkeys([*names[::-1], *heads[::-1]]))
     return replace(
         figure,

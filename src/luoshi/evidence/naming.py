@@ -26,6 +26,9 @@ _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 _MARKS = re.compile(r"[^一-鿿A-Za-z0-9.]+")
 _NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|其中[:：]?|[#*]+)\s*")
 _AMOUNT = re.compile(r"[-+]?\d[\d,.]*\s?(?:个?百分点|[%‰]|[万亿千百]*[一-鿿]?)?")
+#: What is settled or audited of works is what was invested in them.
+_INVESTED = ("投资", "建设投资", "工程投资")
+_SETTLED = re.compile("审定|结算|决算|核定")
 #: Names of a kind, so bare that any words before them only say which.
 _BARE = ("投资", "资金", "收入", "产值", "企业", "项目", "面积", "里程", "人员")
 
@@ -46,13 +49,20 @@ def _said() -> re.Pattern[str]:
     known = {w for entry in (*entries("indicators"), *entries("synonyms")) for w in (entry.rule[entry.rule.find("/") + 1 :], *entry.words)}
     kept = sorted({usual(w) for w in known if len(w) > 1} - _PLAIN, key=lambda w: (-len(w), w))
     whole = "|".join([pattern("kept").pattern, *map(re.escape, kept)])
-    return re.compile(f"({whole})|{pattern('neutral').pattern}")
+    verbs = {w for entry in entries("measures") for w in entry.words if len(w) > 1} - _THINGS
+    dull = "|".join(map(re.escape, sorted(verbs, key=lambda w: (-len(w), w))))
+    return re.compile(f"({whole})|{pattern('neutral').pattern}|{dull}")
 
 
 #: Entries of the rulebook's lists that by themselves name nothing.
 _PLAIN = frozenset(("培训", "新型", "岗位", "项目", "群众", "高质量", "补贴"))
+#: Verbs of the compiler's list that say what was done it to, or with what.
+_THINGS = frozenset(
+    "完成投资 造林 投入 服务 保障 出口 进口 供地 减税 救助 资助 慰问 筛查 体检 接种 免费 检查 储备 覆盖 安置 采购 搬迁 转移 招聘"
+    " 招录 种植 新增率 增收 增产".split()
+)
 #: Single characters that dress a word at its edges.
-_EDGES = re.compile(r"^[的了在是有和与及等由经对于至到从约超近为已共占按均也又再并仅即其该此较个本各计新]+|[的了为达至到是在有数额量值均也个共计约超近元已]+$")
+_EDGES = re.compile(r"^[的了在是有和与及等由经对于至到从约超近为已共占按均也又再并仅即其该此较个本各计新]+|(?:[的了为达至到是在有数量值均也个共计约超近元已]|(?<![余总限差份])额)+$")
 _LOOSE = re.compile(r"(?<![A-Za-z\d.])\d[\d.,]*")
 
 
@@ -102,10 +112,22 @@ class Name:
         text = bare(label)
         place = self._find(self.head, text)
         if place is None:
-            runs = content(label)
-            inside = bool(runs) and all(any(run in chunk for chunk in self.chunks) for run in runs)
-            return Fit.SILENT if not runs or inside else Fit.OTHER
+            if self.head in _INVESTED and _SETTLED.search(text):
+                return Fit.SAME
+            return self._apart(content(label))
         return Fit.OTHER if self._more(text, place) else Fit.SAME
+
+    def _apart(self, runs: tuple[str, ...]) -> Fit:
+        """How a label fits in which the head is in pieces (城镇新增就业 of 城镇就业), or only part of it."""
+        if not runs:
+            return Fit.SILENT
+        together = "".join(runs)
+        if self.head in together:
+            more = together.replace(self.head, "", 1)
+            return Fit.OTHER if more and more not in "".join(self.chunks[:-1]) else Fit.SAME
+        # 管网 of 供水管网: what it lacks may stand in the title.
+        inside = all(any(run in chunk for chunk in self.chunks) for run in runs)
+        return Fit.SILENT if inside else Fit.OTHER
 
     def _find(self, chunk: str, text: str) -> tuple[int, int] | None:
         """Where a chunk stands in a usual text: as it is, or most of its pairs of characters together."""
@@ -126,12 +148,17 @@ class Name:
         inside = text[start:end]
         before = re.split(r"[^一-鿿A-Za-z0-9]", text[:start])[-1]
         after = re.split(r"[^一-鿿A-Za-z0-9]", text[end:])[0]
-        lead = [r for r in content_of_run(before) if not any(r in chunk or chunk in r for chunk in self.chunks)]
-        tail = [r for r in content_of_run(after) if not any(r in chunk or chunk in r for chunk in self.chunks)]
+        # Only what is joined to it changes the name: in 困难家庭发放临时救助金 a verb stands between.
+        lead = self._strange(_said().sub(lambda m: m[1] or "|", before).rsplit("|", 1)[-1])
+        tail = self._strange(_said().sub(lambda m: m[1] or "|", after).split("|", 1)[0])
         inserted = len(inside) - len(self.head) > 2
         if self.exact and self.head not in _BARE:
-            return bool(lead) or bool(tail) or inserted
-        return bool(tail and before_is_object(after)) or inserted
+            return lead or tail or inserted
+        return tail or inserted
+
+    def _strange(self, run: str) -> bool:
+        """Whether a run says something that the claim does not."""
+        return any(not any(r in c or c in r for c in self.chunks) for r in content_of_run(run))
 
     def fits_around(self, texts: list[str]) -> bool:
         """Whether every chunk but the head stands somewhere in the texts around."""
@@ -140,10 +167,15 @@ class Name:
 
     def stands_in(self, text: str) -> bool:
         """Whether the head stands in a title or a sentence."""
-        return self._find(self.head, usual(text)) is not None
+        return self._find(self.head, usual(text)) is not None or self.head in "".join(content(text))
 
+    def pieced(self, labels: tuple[str, ...], texts: list[str]) -> bool:
+        """Whether a label has the end of the head and the texts around have what is before it."""
+        around = "|".join(map(usual, texts))
+        for label in labels:
+            for run in content(label):
+                rest = self.head.removesuffix(run)
+                if len(run) > 1 and len(rest) > 1 and rest != self.head and rest in around:
+                    return True
+        return False
 
-def before_is_object(after: str) -> bool:
-    """Whether what follows a name goes on with a noun (高标准农田灌溉设施) and not with a verb of its own."""
-    runs = content_of_run(after)
-    return bool(runs) and after.startswith(runs[0])

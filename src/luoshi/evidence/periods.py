@@ -81,6 +81,7 @@ def parse_period(text: str) -> Period:
 _M = r"(?:1[0-2]|0?[1-9])"
 _TIME = re.compile(
     rf"(?P<range>(?:(?P<ry>20\d\d)[年.]?)?(?<![\d.])(?P<r1>{_M})月?份?\s?[-—~至到]+\s?(?:(?P<ry2>20\d\d)年)?(?P<r2>{_M})月(?:份|底|末)?)"
+    rf"|(?P<digits>(?<![\d.])20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))"
     rf"|(?P<date>(?<!\d)(?P<dy>20\d\d)[年./-](?P<dm>{_M})[月./-](?P<dd>3[01]|[12]\d|0?[1-9])(?!\d)日?)"
     rf"|(?P<ym>(?<!\d)(?P<yy>20\d\d)(?:年|[.\-/](?=0?\d(?!\d)|1[0-2](?!\d)))(?P<mm>{_M})(?:月份?|(?![\d.]))(?P<yend>底|末|止)?)"
     r"|(?P<part>(?:(?P<py>20\d\d)年?)?(?P<name>上半年|下半年|前[一二三]季度|第?[一二三四1-4]季度|全年))"
@@ -117,6 +118,8 @@ def _when(m: re.Match[str], as_of: bool) -> When:
     if m["range"]:
         first, last = int(m["r1"]), int(m["r2"])
         return When(_int(m["ry2"]) or _int(m["ry"]), first, last, "cumulative" if first == 1 else "")
+    if m["digits"]:
+        return When(int(m["digits"][:4]), None, int(m["digits"][4:6]), "", False, int(m["digits"][6:]))
     if m["date"]:
         return When(int(m["dy"]), None, int(m["dm"]), "cumulative" if as_of else "", False, int(m["dd"]))
     if m["ym"]:

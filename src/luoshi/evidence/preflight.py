@@ -195,7 +195,9 @@ def fits(amount: Amount, figure: Figure, form: tuple[str, ...] = ()) -> Fit:
     else:
         own = next((f for label in figure.labels if (f := _fit_clauses(amount, label)) is not Fit.SILENT), Fit.SILENT)
     if own is Fit.SILENT:
-        own = Fit.SAME if any(map(name.stands_in, (*figure.loose, *form))) else Fit.OTHER
+        texts = [*figure.loose, *form]
+        pieced = name.pieced((*figure.labels, *figure.columns), [*texts, *figure.around])
+        own = Fit.SAME if pieced or any(map(name.stands_in, texts)) else Fit.OTHER
     if own is Fit.SAME and not name.fits_around([*figure.labels, *figure.columns, *figure.loose, *figure.around, *form]):
         return Fit.OTHER
     return own
@@ -265,6 +267,9 @@ def _unit(amount: Amount, figure: Figure) -> tuple[str, str] | None:
     return None
 
 
+_COMPARED = re.compile("同比|[比较](?:上年|去年|年初)|多完成|少完成|多增|少增|(?<!新)增减")
+
+
 def _measure(amount: Amount, figure: Figure) -> tuple[str, str] | None:
     counted = group(amount.unit) in ("count", "size", "title")
     if amount.change:
@@ -277,7 +282,7 @@ def _measure(amount: Amount, figure: Figure) -> tuple[str, str] | None:
         return None
     if figure.measure == "growth" and not counted:
         return "measure", f"文中“{figure.written}”是增减的幅度，不是总数"
-    if figure.measure == "growth" and any("同比" in t or "比上年" in t for t in (*figure.labels[:1], *figure.columns)):
+    if figure.measure == "growth" and any(map(_COMPARED.search, (*figure.labels[:1], *figure.columns))):
         return "measure", f"文中“{figure.written}”是比上年增减的数"
     if figure.stock and not re.search("总|现有|保有|存量|拥有|达到|达", amount.name.words):
         return "stock", f"文中“{figure.written}”是历年的总量，不是这一期新做的"

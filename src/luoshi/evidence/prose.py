@@ -21,6 +21,8 @@ _TIGHT = re.compile(r"(?<=[一-鿿%])\s+(?=[\d一-鿿(])|(?<=[\d.])\s+(?=[一-�
 _BROKEN_NUMBER = re.compile(r"(?<=\d\.)\s+(?=\d)|(?<=\d)\s+(?=\.\d)")
 _CAPITALS = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億圆圓", "一二二三三四五六六七八九十百千万亿元元")
 _CAPITAL_RUN = re.compile(r"[零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億万亿]{2,}[圆圓元]")
+#: ¥3,200,000.00 is in yuan, said or not.
+_YUAN = re.compile(r"(?:¥|RMB|CNY)\s*(\d[\d,]*(?:\.\d+)?[万亿]?)元?")
 _ROUGH = ("余", "多", "几", "来", "近", "约", "左右", "大约", "将近")
 _SPEAKS = re.compile(r"会议(?:听取|确认|指出|认为|通报|审议)")
 
@@ -46,7 +48,8 @@ class Context:
 def tidy(text: str) -> str:
     """Folded, capitals of vouchers in plain numerals, and without the spaces that break numbers and words."""
     text = _CAPITAL_RUN.sub(lambda m: m[0].translate(_CAPITALS), text)
-    text = fold(text.replace("\n", ""))
+    text = fold(text.replace("\n", "").replace("￥", "¥")).replace("平米", "平方米")
+    text = _YUAN.sub(r"\1元", text)
     return _TIGHT.sub("", _BROKEN_NUMBER.sub("", text)).strip()
 
 
@@ -63,7 +66,9 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
         windows = _windows(sentence, quantities)
         said: list[str] = []
         running = Stage.UNSAID
-        for quantity, (start, window, tail) in zip(quantities, windows, strict=True):
+        shares = _shares(sentence, quantities)
+        for index, (quantity, (start, window, tail)) in enumerate(zip(quantities, windows, strict=True)):
+            window = shares.get(index, window)
             clauses = [c for c in _CLAUSES.split(window) if c.strip()]
             near = clauses[-1] if clauses else ""
             own = _stage(near, tail, clauses[:-1])
@@ -73,6 +78,8 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
             shown = under(held or context.above, running, sentence[start : quantity.start] + tail)
             when, local = _time(sentence, quantity, context)
             areas = _areas(sentence, quantity.start) or areas
+            if index in shares:
+                areas = _areas(window, len(window)) or areas
             figure = _figure(quantity, sentence, where)
             yield replace(
                 figure,
@@ -136,6 +143,24 @@ def _windows(sentence: str, quantities: list[Quantity]) -> list[tuple[int, str, 
         found.append((start, sentence[start : quantity.start], tail[:20]))
         at = end
     return found
+
+
+_RESPECTIVELY = re.compile(r"[,;:。]|同比")
+
+
+def _shares(sentence: str, quantities: list[Quantity]) -> dict[int, str]:
+    """For amounts after 分别 the words of its own: `清河县、临水县分别新建3.1万亩、3.4万亩`."""
+    at = sentence.find("分别")
+    after = [i for i, q in enumerate(quantities) if q.start > at >= 0]
+    if not after or not sentence[:at].strip():
+        return {}
+    head = _RESPECTIVELY.split(sentence[:at].rstrip("同比"))[-1]
+    names = [name for name in re.split(r"[、和与及]", head) if name.strip()]
+    meant = after[: len(names)]
+    if len(names) < 2 or len(meant) < len(names):
+        return {}
+    verb = sentence[at + 2 : quantities[meant[0]].start]
+    return {i: f"{name}{verb}" for i, name in zip(meant, names, strict=True)}
 
 
 def _stage(near: str, tail: str, earlier: list[str]) -> Stage:
