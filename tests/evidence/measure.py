@@ -19,7 +19,7 @@ from luoshi.evidence.preflight import Check, check, unread
 from luoshi.evidence.read import read_evidence
 
 SETS = {
-    "worked": ("worked_tables", "worked_texts", "worked_records", "worked_more"),
+    "worked": ("worked_tables", "worked_texts", "worked_records", "worked_more", "worked_wide"),
     "held-out": ("held_out_tables", "held_out_texts"),
 }
 

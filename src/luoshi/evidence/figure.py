@@ -12,7 +12,7 @@ from luoshi.evidence.words import Stage, pattern
 
 #: Marks of growth that name a level reached: 增长到, 降至.
 _REACHED = re.compile(r"(?:提高|增加|增长|上升|提升|下降|降低|减少|回落)[到至]|增加值|增长点|增长极")
-_AMOUNT_OF_GROWTH = re.compile(r"同比|比上年|比去年|较上年|较去年|(?<!新)增减|增长|增幅|增速|±|环比|上升|下降|回落|多完成|少完成|多增|少增")
+_AMOUNT_OF_GROWTH = re.compile(r"同比|比上年|比去年|较上年|较去年|(?<!新)增减|增长|增幅|增速|±|环比|上升|下降|回落|同比变化|变动|多完成|少完成|多增|少增")
 _FALL = re.compile(r"下降|减少|降低|回落|负增长|下跌|降幅")
 _SURE = re.compile(r"已(?!批复|下达|签约|签订|开工|列入|纳入|启动)|实际|截[至止]")
 

@@ -251,9 +251,12 @@ def _single(state: _Grid, text: str, body: int) -> None:
 
 
 def _is_unit_row(cells: list[str]) -> bool:
-    return any(table_units(c) or re.match(r"(?:填报|报送|制表|编制|填表)", c) for c in cells) and len(cells) < 4 and not any(
+    return any(_UNIT_CELL.search(c) or re.match(r"(?:填报|报送|制表|编制|填表)", c) for c in cells) and len(cells) < 4 and not any(
         re.search(r"名称|指标$|项目$|地区|县区", c) and ":" not in c for c in cells
     )
+
+
+_UNIT_CELL = re.compile(r"单位:|^[(\[][^()]{1,12}[)\]]$")
 
 
 def _is_serials(cells: list[str], body: int) -> bool:
@@ -277,7 +280,7 @@ def _labels_of(state: _Grid, row: tuple[str, ...], column: int) -> list[tuple[in
     found = []
     for i, cell in enumerate(row):
         head = _head(state, i)
-        if not cell or is_number(cell) or len(cell) > 40 or _UNIT_HEAD.search(head) or _REMARK.search(head) or _SERIAL_HEAD.search(head):
+        if not cell or is_number(cell) or len(cell) > 40 or _UNIT_HEAD.search(head) or (i and _REMARK.search(head)) or _SERIAL_HEAD.search(head):
             continue
         if i < column and (not found or found[-1][1] != cell):
             found.append((i, cell))

@@ -203,17 +203,26 @@ def fits(amount: Amount, figure: Figure, form: tuple[str, ...] = ()) -> Fit:
     return own
 
 
-_NEW = re.compile("新建|新增|新修|新改建|新改扩建")
-_MENDED = re.compile("改造|提升|改建|修缮|维修")
+#: Verbs that tables count side by side: of a pair the one is never the other.
+_CONTRASTS = tuple(
+    (re.compile(a), re.compile(b))
+    for a, b in (
+        ("新建|新增|新修|新改建|新改扩建", "改造|提升|改建|修缮|维修"),
+        ("支付|拨付|支出|付款|兑付|发放", "到位|到账|筹集|下达|争取"),
+        ("新增|新设|净增|新登记", "注销|退出|关停|吊销|减少"),
+    )
+)
 
 
 def _other_verb(amount: Amount, figure: Figure) -> bool:
-    """Whether one says new and the other mended: tables count them side by side."""
-    near = "".join((*figure.labels[:1], *figure.columns))
-    words = amount.name.words
-    said = bool(_NEW.search(words)), bool(_MENDED.search(words))
-    found = bool(_NEW.search(near)), bool(_MENDED.search(near))
-    return (said, found) in (((True, False), (False, True)), ((False, True), (True, False)))
+    """Whether one says new and the other mended, or one paid and the other received."""
+    near, words = "".join((*figure.labels[:1], *figure.columns)), amount.name.words
+    for a, b in _CONTRASTS:
+        said = bool(a.search(words)), bool(b.search(words))
+        found = bool(a.search(near)), bool(b.search(near))
+        if (said, found) in (((True, False), (False, True)), ((False, True), (True, False))):
+            return True
+    return False
 
 
 def _fit_clauses(amount: Amount, label: str) -> Fit:

@@ -100,6 +100,9 @@ def table_units(text: str) -> tuple[tuple[Decimal, str], ...]:
 
 
 def _listed(text: str) -> list[tuple[Decimal, str]]:
+    whole = parse_unit(text)  # 微克/立方米 is one unit
+    if whole:
+        return [whole]
     return [unit for part in re.split(r"[、,;/和]|\s", text) if (unit := parse_unit(part))]
 
 
