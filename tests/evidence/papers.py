@@ -92,7 +92,7 @@ def write_html(paper: Paper) -> bytes:
         if not isinstance(block, T):
             parts.append(f"<p>{block}</p>")
             continue
-        spans = {(t, l): (b - t + 1, r - l + 1) for t, l, b, r in block.merges()}
+        spans = {(top, left): (low - top + 1, right - left + 1) for top, left, low, right in block.merges()}
         parts.append("<table border=1>")
         for r, row in enumerate(block.rows):
             cells = []
@@ -182,7 +182,7 @@ def write_pdf(paper: Paper) -> bytes:
             story.append(Paragraph(str(block).replace("&", "&amp;").replace("<", "&lt;"), style))
             continue
         cells = [[Paragraph(text.replace("\n", "<br/>"), _CELL) for text in row] for row in block.texts()]
-        styles = [("SPAN", (l, t), (r, b)) for t, l, b, r in block.merges()]
+        styles = [("SPAN", (left, top), (right, low)) for top, left, low, right in block.merges()]
         styles.append(("VALIGN", (0, 0), (-1, -1), "MIDDLE"))
         if block.ruled:
             styles.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
@@ -247,16 +247,22 @@ def write_ofd(paper: Paper) -> bytes:
         if not isinstance(block, T):
             words = str(block)
             for start in range(0, len(words), 42):
-                text(20 if start or len(words) <= 42 else 20, y, words[start : start + 42])
+                text(20, y, words[start : start + 42])
                 y += 7
             continue
         rows = block.texts()
         width = 170 / len(rows[0])
         covered = {
-            (r, c) for t, l, b, e in block.merges() for r in range(t, b + 1) for c in range(l, e + 1) if c > l
+            (r, c)
+            for top, left, low, right in block.merges()
+            for r in range(top, low + 1)
+            for c in range(left + 1, right + 1)
         }
         below = {
-            (r, c) for t, l, b, e in block.merges() for r in range(t, b + 1) for c in range(l, e + 1) if r > t
+            (r, c)
+            for top, left, low, right in block.merges()
+            for r in range(top + 1, low + 1)
+            for c in range(left, right + 1)
         }
         for r, row in enumerate(rows):
             for c, words in enumerate(row):

@@ -6,7 +6,13 @@ S, N, C, U = "supported", "not_supported", "cannot_bear", "unread"
 J = "2025-06"
 
 
-def acceptance(area: str = "8.2万亩", plan: str = "8.5万亩", day: str = "2025年6月18日", verdict: str = "合格，同意通过验收", place: str = "清河县") -> list[object]:
+def acceptance(
+    area: str = "8.2万亩",
+    plan: str = "8.5万亩",
+    day: str = "2025年6月18日",
+    verdict: str = "合格，同意通过验收",
+    place: str = "清河县",
+) -> list[object]:
     return [
         f"{place}高标准农田建设项目竣工验收报告",
         T(
@@ -44,7 +50,16 @@ CONTRACT = [
 ]
 
 
-def record(name: str, form: str, claim: str, verdict: str, blocks: list[object], place: str = "清河县", why: str = "", period: str = J) -> Paper:
+def record(
+    name: str,
+    form: str,
+    claim: str,
+    verdict: str,
+    blocks: list[object],
+    place: str = "清河县",
+    why: str = "",
+    period: str = J,
+) -> Paper:
     return Paper(name, form, claim, verdict, blocks, period, place, why)
 
 

@@ -39,7 +39,15 @@ JOBS = T(
 )
 PROJECTS = T(
     [
-        ["序号", "项目名称", "建设地点", "总投资（万元）", "年度计划投资（万元）", "本年完成投资（万元）", "形象进度"],
+        [
+            "序号",
+            "项目名称",
+            "建设地点",
+            "总投资（万元）",
+            "年度计划投资（万元）",
+            "本年完成投资（万元）",
+            "形象进度",
+        ],
         [1, "滨河大桥", "清河县", 32000, 15000, 8600, "主塔封顶"],
         [2, "城北污水处理厂", "安岭区", 12500, 6000, 4150, "设备安装"],
         [3, "临水职教中心", "临水县", 9800, 4000, 2300, "主体施工"],
@@ -75,7 +83,9 @@ LOOSE = T(
 J = "2025-06"
 
 
-def farm(name: str, form: str, claim: str, verdict: str, place: str = "云川市", period: str = J, why: str = "") -> Paper:
+def farm(
+    name: str, form: str, claim: str, verdict: str, place: str = "云川市", period: str = J, why: str = ""
+) -> Paper:
     return Paper(name, form, claim, verdict, [FARM], period, place, why)
 
 

@@ -31,11 +31,22 @@ MINUTES = [
 ]
 
 
-def bulletin(name: str, form: str, claim: str, verdict: str, place: str = "云川市", why: str = "", period: str = J) -> Paper:
+def bulletin(
+    name: str, form: str, claim: str, verdict: str, place: str = "云川市", why: str = "", period: str = J
+) -> Paper:
     return Paper(name, form, claim, verdict, BULLETIN, period, place, why)
 
 
-def text(name: str, form: str, claim: str, verdict: str, lines: list[object], place: str = "", why: str = "", period: str = J) -> Paper:
+def text(
+    name: str,
+    form: str,
+    claim: str,
+    verdict: str,
+    lines: list[object],
+    place: str = "",
+    why: str = "",
+    period: str = J,
+) -> Paper:
     return Paper(name, form, claim, verdict, lines, period, place, why)
 
 

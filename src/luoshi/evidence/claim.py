@@ -21,7 +21,9 @@ _RISE = re.compile(r"增长|提高|上升|增加|上涨|提升")
 #: A level reached: the change words before it name a way, no change.
 _REACHED = re.compile(r"(?:提高|增加|增长|上升|提升|下降|降低|减少|回落)[到至]")
 #: Verbs that only what has been finished can keep.
-_FINISHED = re.compile(r"建成|完工|竣工|完成(?!投资)|新建|改造|验收|投用|投产|新改建|交付|修建|改建|扩建|治理")
+_FINISHED = re.compile(
+    r"建成|完工|竣工|完成(?!投资)|新建|改造|验收|投用|投产|新改建|交付|修建|改建|扩建|治理"
+)
 _WITHOUT_UNIT = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?[百千万亿]*")
 
 
@@ -63,15 +65,20 @@ def parse_claim(text: str, *, period: Period | None = None, place: str = "") -> 
     clean = _SPACE.sub("", fold(text)).strip("。.;,")
     if not clean:
         raise ClaimUnclear("--claim 是空的。请写一句申报的话，例如“新建高标准农田8.2万亩”。")
-    found = [q for q in find_quantities(clean) if q.group not in ("grade", "time", "title")] or find_quantities(clean)
+    found = [
+        q for q in find_quantities(clean) if q.group not in ("grade", "time", "title")
+    ] or find_quantities(clean)
     found = [q for q in found if q.unit]
     if not found:
         if _WITHOUT_UNIT.search(said_away(clean)):
-            raise ClaimUnclear(f"“{text.strip()}”里的数没有单位，不知道数的是什么。请写上单位，例如 8.2万亩。")
+            raise ClaimUnclear(
+                f"“{text.strip()}”里的数没有单位，不知道数的是什么。请写上单位，例如 8.2万亩。"
+            )
         raise ClaimUnclear(f"“{text.strip()}”里没有数。核对的是数，请写上申报的数和单位，例如 8.2万亩。")
     when = said(clean)
     where = place.strip() or "".join(chained(clean)[:1])
-    amounts, at = [], 0
+    amounts: list[Amount] = []
+    at = 0
     for quantity in found:
         amounts.append(_amount(clean, at, quantity, amounts))
         at = quantity.end

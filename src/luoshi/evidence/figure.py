@@ -12,7 +12,9 @@ from luoshi.evidence.words import Stage, pattern
 
 #: Marks of growth that name a level reached: 增长到, 降至.
 _REACHED = re.compile(r"(?:提高|增加|增长|上升|提升|下降|降低|减少|回落)[到至]|增加值|增长点|增长极")
-_AMOUNT_OF_GROWTH = re.compile(r"同比|比上年|比去年|较上年|较去年|(?<!新)增减|增长|增幅|增速|±|环比|上升|下降|回落|同比变化|变动|多完成|少完成|多增|少增")
+_AMOUNT_OF_GROWTH = re.compile(
+    r"同比|比上年|比去年|较上年|较去年|(?<!新)增减|增长|增幅|增速|±|环比|上升|下降|回落|同比变化|变动|多完成|少完成|多增|少增"
+)
 _FALL = re.compile(r"下降|减少|降低|回落|负增长|下跌|降幅")
 _SURE = re.compile(r"已(?!批复|下达|签约|签订|开工|列入|纳入|启动)|实际|截[至止]")
 
@@ -71,7 +73,6 @@ def surely_done(text: str) -> bool:
 
 def under(above: Stage, own: Stage, text: str) -> Stage:
     """The stage of a number whose own words say `own`, below a heading that says `above`."""
-    if above in (Stage.PLANNED, Stage.SET, Stage.APPROVED):
-        if own is Stage.UNSAID or (own is Stage.DONE and not surely_done(text)):
-            return above
-    return own
+    said_done = own is Stage.DONE and surely_done(text)
+    holds = above in (Stage.PLANNED, Stage.SET, Stage.APPROVED)
+    return above if holds and own in (Stage.UNSAID, Stage.DONE) and not said_done else own

@@ -49,12 +49,12 @@ class _Row:
 
 _PAGE_NUMBER = re.compile(r"[-—–－\s·]*\d{1,4}[-—–－\s·]*|第\s*\d+\s*页(?:[,，/\s]*共\s*\d+\s*页)?")
 _ENDS = re.compile(r"[。！？：；!?:;]$")
-_STARTS = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)")
+_STARTS = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)"
+)
 
 
-def page_blocks(
-    glyphs: list[Glyph], rules: list[Rule], page: int, *, lines: int, tables: int
-) -> list[Block]:
+def page_blocks(glyphs: list[Glyph], rules: list[Rule], page: int, *, lines: int, tables: int) -> list[Block]:
     """The paragraphs and tables of a page in reading order; `lines` and `tables` were counted before it."""
     placed: list[tuple[float, Table]] = []
     left = glyphs
@@ -170,9 +170,7 @@ def _ruled(
         r, c = bisect_right(ys, _y(glyph)) - 1, bisect_right(xs, _x(glyph)) - 1
         held.setdefault(root((min(r, high - 1), min(c, wide - 1))), []).append(glyph)
     texts = {cell: "\n".join(row.text for row in _rows(inside)) for cell, inside in held.items()}
-    return tuple(
-        tuple(texts.get(root((r, c)), "") for c in range(wide)) for r in range(high - 1, -1, -1)
-    )
+    return tuple(tuple(texts.get(root((r, c)), "") for c in range(wide)) for r in range(high - 1, -1, -1))
 
 
 # Text without ruled lines
@@ -203,7 +201,9 @@ def _row(glyphs: list[Glyph]) -> _Row:
             segments.append(glyph)
         else:
             gap = " " if glyph.x0 - last.x1 > 0.3 * height else ""
-            segments[-1] = Glyph(last.text + gap + glyph.text, last.x0, last.y0, max(last.x1, glyph.x1), last.y1)
+            segments[-1] = Glyph(
+                last.text + gap + glyph.text, last.x0, last.y0, max(last.x1, glyph.x1), last.y1
+            )
     kept = [Glyph(s.text.strip(), s.x0, s.y0, s.x1, s.y1) for s in segments if s.text.strip()]
     return _Row(_y(ordered[0]), height, kept)
 
@@ -237,7 +237,11 @@ def _runs_on(row: _Row, following: _Row, margin: float, right: float) -> bool:
     if abs(row.height - following.height) > 0.15 * row.height:
         return False
     full = len(row.text) >= _FULL and row.segments[-1].x1 > right - 2.5 * row.height
-    return full and following.segments[0].x0 < margin + 1.2 * row.height and row.y - following.y < 3.5 * row.height
+    return (
+        full
+        and following.segments[0].x0 < margin + 1.2 * row.height
+        and row.y - following.y < 3.5 * row.height
+    )
 
 
 def _table_end(rows: list[_Row], at: int) -> int:

@@ -71,9 +71,9 @@ def kind_of(evidence: Evidence) -> Kind:
     entry, head = _title(opening)
     if entry is not None and entry.fields["bears"] != "yes" and not number:
         entry, head = _of_sheets(evidence) or (entry, head)
-    if entry is not None and _is(entry, "总结和汇报", "批复和函") and not number and _mostly_tables(evidence):
-        if head in ("情况", "完成情况", "进展情况", "进展", "概况", "通报"):
-            return _of(_named("统计报表"), number, f"主要内容是表格，标题是“{head}”")
+    loose = head in ("情况", "完成情况", "进展情况", "进展", "概况", "通报")
+    if entry is not None and loose and not number and _mostly_tables(evidence):
+        return _of(_named("统计报表"), number, f"主要内容是表格，标题是“{head}”")
     if entry is not None and (body := _signal(evidence, ("新闻报道",))) and _is(entry, "总结和汇报", "通知"):
         return _of(body[0], number, f"文中有“{body[1]}”")
     if entry is not None:
@@ -90,7 +90,15 @@ def kind_of(evidence: Evidence) -> Kind:
         return _of(_named("统计报表"), number, "主要内容是数据表")
     if evidence.pictures and sum(len(t) for t in evidence.texts()) < 150:
         return _kind("照片", "evidence_kinds/照片", True, "", "主要内容是图片，照片不能证明数量")
-    return Kind("没有文号的材料", "other", False, False, "", "evidence_kinds/无文号", "没有标题、文号可以说明它是哪种材料")
+    return Kind(
+        "没有文号的材料",
+        "other",
+        False,
+        False,
+        "",
+        "evidence_kinds/无文号",
+        "没有标题、文号可以说明它是哪种材料",
+    )
 
 
 def _of_sheets(evidence: Evidence) -> tuple[Entry, str] | None:
@@ -152,7 +160,7 @@ def _title(opening: list[str]) -> tuple[Entry | None, str]:
     pattern, owner = _heads()
     for index, first in enumerate(opening):
         line = first
-        text = line.replace(" ", "").replace("\u3000", "").strip("《》“”\"*#")
+        text = line.replace(" ", "").replace("\u3000", "").strip('《》“”"*#')
         if "\t" in text or not text or len(text) > _HEAD_IN or _SENTENCE_END.search(text) or "。" in text:
             continue
         ends = [(m.start() + len(m[1]), len(m[1]), m[1]) for m in pattern.finditer(text)]

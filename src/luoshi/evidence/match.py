@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from luoshi.evidence.claim import Amount
 from luoshi.evidence.figure import Figure
+from luoshi.evidence.fitting import fits
 from luoshi.evidence.model import Where
 from luoshi.evidence.naming import Fit, Name
-from luoshi.evidence.preflight import fits
 from luoshi.evidence.scan import Scan
 from luoshi.evidence.spots import is_whole, same_area
 from luoshi.evidence.units import convert
@@ -55,7 +55,9 @@ def _best(seen: Scan, task: OpenTask) -> Match | None:
     scored = [(score, f) for f in seen.figures if (score := _score(seen, task, amount, f)) > 0]
     if scored:
         score, figure = max(scored, key=lambda each: each[0])
-        return Match(task, round(score, 2), figure.quote[:120], figure.where, f"有“{name.head}”的数：{figure.written}")
+        return Match(
+            task, round(score, 2), figure.quote[:120], figure.where, f"有“{name.head}”的数：{figure.written}"
+        )
     if unit:
         return None
     for text in seen.evidence.texts():

@@ -63,7 +63,7 @@ Block = Line | Table
 class Evidence:
     """A document read as evidence. `margins` are its headers, footers and notes; `pictures` says it holds some.
 
-    `image` is true of a picture file, which is no document.
+    `image` is true of a picture file, which is no document. `unread` says which part of it could not be read.
     """
 
     source: str
@@ -73,6 +73,7 @@ class Evidence:
     margins: tuple[str, ...] = ()
     pictures: bool = False
     image: bool = False
+    unread: str = ""
     warnings: tuple[str, ...] = ()
 
     @cached_property
@@ -108,9 +109,7 @@ def letters(column: int) -> str:
     return name
 
 
-def packed(
-    blocks: list[Block], *, margins: list[str], pictures: bool = False, media_type: str = "", source: str = ""
-) -> str:
+def packed(blocks: list[Block], *, margins: list[str], pictures: bool = False, media_type: str = "") -> str:
     """What a child process answers: one line of JSON that `unpacked` reads."""
     rows = [
         ["l", b.text, b.page, b.number]
@@ -118,16 +117,21 @@ def packed(
         else ["t", b.rows, b.page, b.number, b.sheet, b.top, b.left]
         for b in blocks
     ]
-    kept = {"b": rows, "m": margins, "p": pictures, "t": media_type, "s": source}
+    kept = {"b": rows, "m": margins, "p": pictures, "t": media_type}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpacked(answer: str, *, source: str, digest: str, warnings: tuple[str, ...]) -> Evidence:
     """The evidence in a child's answer."""
     kept: dict[str, Any] = json.loads(answer)
-    blocks = tuple(
-        Line(*b[1:]) if b[0] == "l" else Table(tuple(map(tuple, b[1])), *b[2:]) for b in kept["b"]
-    )
+    blocks = tuple(Line(*b[1:]) if b[0] == "l" else Table(tuple(map(tuple, b[1])), *b[2:]) for b in kept["b"])
     return Evidence(
-        source, digest, kept["t"], blocks, tuple(kept["m"]), pictures=kept["p"], warnings=warnings
+        source,
+        digest,
+        kept["t"],
+        blocks,
+        tuple(kept["m"]),
+        pictures=kept["p"],
+        unread="".join(warnings),
+        warnings=warnings,
     )

@@ -24,7 +24,9 @@ class Fit(IntEnum):
 
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
 _MARKS = re.compile(r"[^一-鿿A-Za-z0-9.]+")
-_NUMBERING = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|其中[:：]?|[#*]+)\s*")
+_NUMBERING = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|其中[:：]?|[#*]+)\s*"
+)
 _AMOUNT = re.compile(r"[-+]?\d[\d,.]*\s?(?:个?百分点|[%‰]|[万亿千百]*[一-鿿]?)?")
 #: What is settled or audited of works is what was invested in them.
 _INVESTED = ("投资", "建设投资", "工程投资")
@@ -46,7 +48,11 @@ def bare(text: str) -> str:
 @cache
 def _said() -> re.Pattern[str]:
     """What has to stay whole (group 1), and what says nothing."""
-    known = {w for entry in (*entries("indicators"), *entries("synonyms")) for w in (entry.rule[entry.rule.find("/") + 1 :], *entry.words)}
+    known = {
+        w
+        for entry in (*entries("indicators"), *entries("synonyms"))
+        for w in (entry.rule[entry.rule.find("/") + 1 :], *entry.words)
+    }
     kept = sorted({usual(w) for w in known if len(w) > 1} - _PLAIN, key=lambda w: (-len(w), w))
     whole = "|".join([pattern("kept").pattern, *map(re.escape, kept)])
     verbs = {w for entry in entries("measures") for w in entry.words if len(w) > 1} - _THINGS
@@ -58,11 +64,42 @@ def _said() -> re.Pattern[str]:
 _PLAIN = frozenset(("培训", "新型", "岗位", "项目", "群众", "高质量", "补贴"))
 #: Verbs of the compiler's list that say what was done it to, or with what.
 _THINGS = frozenset(
-    "完成投资 造林 投入 服务 保障 出口 进口 供地 减税 救助 资助 慰问 筛查 体检 接种 免费 检查 储备 覆盖 安置 采购 搬迁 转移 招聘"
-    " 招录 种植 新增率 增收 增产".split()
+    [
+        "完成投资",
+        "造林",
+        "投入",
+        "服务",
+        "保障",
+        "出口",
+        "进口",
+        "供地",
+        "减税",
+        "救助",
+        "资助",
+        "慰问",
+        "筛查",
+        "体检",
+        "接种",
+        "免费",
+        "检查",
+        "储备",
+        "覆盖",
+        "安置",
+        "采购",
+        "搬迁",
+        "转移",
+        "招聘",
+        "招录",
+        "种植",
+        "新增率",
+        "增收",
+        "增产",
+    ]
 )
 #: Single characters that dress a word at its edges.
-_EDGES = re.compile(r"^[的了在是有和与及等由经对于至到从约超近为已共占按均也又再并仅即其该此较个本各计新]+|(?:[的了为达至到是在有数量值均也个共计约超近元已]|(?<![余总限差份])额)+$")
+_EDGES = re.compile(
+    r"^[的了在是有和与及等由经对于至到从约超近为已共占按均也又再并仅即其该此较个本各计新]+|(?:[的了为达至到是在有数量值均也个共计约超近元已]|(?<![余总限差份])额)+$"
+)
 _LOOSE = re.compile(r"(?<![A-Za-z\d.])\d[\d.,]*")
 
 
@@ -88,13 +125,20 @@ def _trim(run: str) -> str:
     return trimmed if len(trimmed) > 1 or len(run) < 3 else run
 
 
+def _nouns(words: str) -> tuple[str, ...]:
+    """What is left of a name whose noun holds one of the verbs (营造林)."""
+    left = re.sub(f"(?:{pattern('neutral').pattern})", "|", _MARKS.sub("|", bare(words)))
+    whole = [run for run in _MARKS.split(bare(words)) if len(run) > 2]
+    return tuple(run for run in re.split(r"[|\d.]+", left) if run)[-1:] or tuple(whole[:1])
+
+
 class Name:
     """What a claim counts: its chunks, of which the last is the head and the others say which."""
 
     def __init__(self, words: str, *, exact: bool) -> None:
         """`exact`: of an indicator of statistics a label with more words before it is another indicator."""
         self.words = words
-        self.chunks = content(words) or tuple(run for run in _MARKS.split(usual(words)) if run)[:1]
+        self.chunks = content(words) or _nouns(words)
         self.head = self.chunks[-1] if self.chunks else ""
         self.exact = exact
         self._fits: dict[str, Fit] = {}
@@ -178,4 +222,3 @@ class Name:
                 if len(run) > 1 and len(rest) > 1 and rest != self.head and rest in around:
                     return True
         return False
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -49,7 +50,7 @@ def extract(data: bytes) -> tuple[str, list[str]]:
 
 def _go_on(blocks: list[Block], found: list[Block]) -> None:
     """A table that goes on over the page is one table; its header, printed again, stands once."""
-    last, first = (blocks or [None])[-1], (found or [None])[0]
+    last, first = blocks[-1] if blocks else None, found[0] if found else None
     if (
         isinstance(last, Table)
         and isinstance(first, Table)
@@ -127,7 +128,7 @@ def _rules(path: pdfium.PdfObject) -> Iterator[Rule]:
 
 
 def _straight(points: list[tuple[float, float]]) -> Iterator[Rule]:
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         wide, high = abs(x1 - x0), abs(y1 - y0)
         if wide > _THIN and high < _THIN / 2:
             yield Rule(min(x0, x1), y0, max(x0, x1), y0)

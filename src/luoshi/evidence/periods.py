@@ -32,7 +32,9 @@ class When:
         if self.last is None:
             return f"{self.year}年" if self.year else ""
         year = f"{self.year}年" if self.year else ""
-        return f"{year}{self.last}月" if self.first in (None, self.last) else f"{year}{self.first}—{self.last}月"
+        return (
+            f"{year}{self.last}月" if self.first in (None, self.last) else f"{year}{self.first}—{self.last}月"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ _TIME = re.compile(
     r"|(?P<now>本月|当月|本期)"
     r"|(?P<year>(?<!\d)20\d\d年(?!度?(?:计划|规划)))"
 )
-_CHINESE_MONTH = re.compile(r"(?<![一-鿿])?(十[一二]?|[一二三四五六七八九])(?=月)|(?<=月)(三十一?|二十[一-九]?|十[一-九]?|[一-九])(?=日)")
+_CHINESE_MONTH = re.compile(
+    r"(?<![一-鿿])?(十[一二]?|[一二三四五六七八九])(?=月)|(?<=月)(三十一?|二十[一-九]?|十[一-九]?|[一-九])(?=日)"
+)
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到|到|至)\s?$")
 
 

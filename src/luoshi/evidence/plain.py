@@ -30,7 +30,11 @@ def blocks_of_csv(text: str) -> tuple[Block, ...]:
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The paragraphs and tables of a text."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    width = sorted(len(line) for line in lines if line.strip())[-max(1, len(lines) // 10) :][0] if text.strip() else 0
+    width = (
+        sorted(len(line) for line in lines if line.strip())[-max(1, len(lines) // 10) :][0]
+        if text.strip()
+        else 0
+    )
     found: list[Block] = []
     at = tables = 0
     while at < len(lines):

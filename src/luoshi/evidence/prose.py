@@ -84,8 +84,22 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
             yield replace(
                 figure,
                 labels=(near + "|" + tail, *said[::-1]) if near.strip() else (tail, *said[::-1]),
-                loose=(*clauses[-2::-1], *before[::-1], *context.label, *context.headings[::-1], *context.titles, *context.earlier[::-1]),
-                around=(sentence, *before, *context.label, *context.headings, *context.titles, *context.earlier),
+                loose=(
+                    *clauses[-2::-1],
+                    *before[::-1],
+                    *context.label,
+                    *context.headings[::-1],
+                    *context.titles,
+                    *context.earlier[::-1],
+                ),
+                around=(
+                    sentence,
+                    *before,
+                    *context.label,
+                    *context.headings,
+                    *context.titles,
+                    *context.earlier,
+                ),
                 stage=shown,
                 measure=measure_of(near),
                 fall=falls(near) or quantity.value < 0,
@@ -107,8 +121,14 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
 
 def _figure(quantity: Quantity, sentence: str, where: Where) -> Figure:
     written = sentence[quantity.first : quantity.last]
-    numeral = re.sub(r"[^\d.,百千万亿零〇一二两三四五六七八九十点]+$", "", written.removesuffix(quantity.unit))
-    value = -quantity.value if sentence[quantity.first - 1 : quantity.first] in ("-", "−", "▼") else quantity.value
+    numeral = re.sub(
+        r"[^\d.,百千万亿零〇一二两三四五六七八九十点]+$", "", written.removesuffix(quantity.unit)
+    )
+    value = (
+        -quantity.value
+        if sentence[quantity.first - 1 : quantity.first] in ("-", "−", "▼")
+        else quantity.value
+    )
     step = quantum(numeral)
     if "‰" in written:
         value, step = value / 10, step / 10
@@ -120,7 +140,9 @@ def _figure(quantity: Quantity, sentence: str, where: Where) -> Figure:
         quote=sentence.strip(),
         where=where,
         labels=(),
-        rough=quantity.bound in _ROUGH or quantity.relation in ("approx", "lt") or quantity.value_high is not None,
+        rough=quantity.bound in _ROUGH
+        or quantity.relation in ("approx", "lt")
+        or quantity.value_high is not None,
     )
 
 
@@ -168,7 +190,9 @@ def _stage(near: str, tail: str, earlier: list[str]) -> Stage:
     own = stage(near)
     if own is Stage.UNSAID and tail:
         own = stage(tail)
-    elif own in (Stage.PLANNED, Stage.APPROVED, Stage.CONTRACTED) and re.match(r"[^,;]{0,6}(?:已|均已)", tail):
+    elif own in (Stage.PLANNED, Stage.APPROVED, Stage.CONTRACTED) and re.match(
+        r"[^,;]{0,6}(?:已|均已)", tail
+    ):
         own = Stage.DONE
     if own is Stage.DONE and not surely_done(near + tail):
         # 力争到年底,完成投资3亿元: what is striven for in the clause before is not done in this one.
@@ -201,7 +225,13 @@ def _time(sentence: str, quantity: Quantity, context: Context) -> tuple[When, bo
 
 def _lasting(sentence: str) -> list[When]:
     """The times of a sentence that later ones go on with: not a day on which something happened."""
-    return [w for _, _, w in whens(sentence) if not w.prior and (w.day is None or w.span == "cumulative") and stage(sentence) not in (Stage.PLANNED, Stage.SET)]
+    return [
+        w
+        for _, _, w in whens(sentence)
+        if not w.prior
+        and (w.day is None or w.span == "cumulative")
+        and stage(sentence) not in (Stage.PLANNED, Stage.SET)
+    ]
 
 
 def _areas(sentence: str, end: int) -> tuple[str, ...]:
@@ -217,4 +247,3 @@ def _areas(sentence: str, end: int) -> tuple[str, ...]:
             names = [name]
         last = stop
     return tuple(names)
-

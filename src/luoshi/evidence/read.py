@@ -5,14 +5,24 @@ Formats that others can corrupt are taken apart in a child process with limits.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path, PurePath
 
-from luoshi.errors import EmptyFile, NotADocument, ReadError, TooLarge
+from luoshi.errors import EmptyFile, Encrypted, NotADocument, ReadError, TooLarge
 from luoshi.evidence.model import Evidence, unpacked
 from luoshi.evidence.plain import blocks_of, blocks_of_csv
 from luoshi.text.decode import decode
 from luoshi.text.document import sha256
-from luoshi.text.read import HTML_HEAD, HTML_SUFFIXES, MAX_BYTES, label_of, load, refuse_foreign, too_large
+from luoshi.text.read import (
+    HTML_HEAD,
+    HTML_SUFFIXES,
+    MAX_BYTES,
+    OLE,
+    label_of,
+    load,
+    refuse_foreign,
+    too_large,
+)
 from luoshi.text.sandbox import extract_apart
 
 _IMAGES = (
@@ -24,8 +34,13 @@ _IMAGES = (
     (b"BM", "image/bmp"),
     (b"RIFF", "image/webp"),
 )
-#: What the name of a file says it is, for what the content says otherwise.
-_SUFFIXES = {"docx": ".docx", "xlsx": ".xlsx", "pdf": ".pdf", "ofd": ".ofd", "image": ".jpg"}
+#: How a file of each type is called, for what its name says otherwise.
+_ENDINGS = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/pdf": ".pdf",
+    "application/ofd": ".ofd",
+}
 
 
 def read_evidence(source: str | Path | bytes, *, name: str | None = None) -> Evidence:
@@ -56,11 +71,38 @@ def _read(data: bytes, label: str) -> Evidence:
     elif data.startswith(b"%PDF-") or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
         module = "evidence.paper"
     if not module:
+        _refuse_old_office(data, suffix)
         refuse_foreign(data)
         return _text(data, label, suffix, digest)
     answer, warnings = extract_apart(module, data)
     found = unpacked(answer, source=label, digest=digest, warnings=warnings)
+    return _with_name_checked(found, suffix)
+
+
+def _with_name_checked(found: Evidence, suffix: str) -> Evidence:
+    """With a warning where the file's name says that it is something else."""
+    ends = _ENDINGS.get(found.media_type, "")
+    if suffix in (*_ENDINGS.values(), ".doc", ".xls", ".txt", ".jpg") and ends and suffix != ends:
+        return replace(
+            found, warnings=(*found.warnings, f"扩展名是 {suffix}，内容是 {ends[1:]}，按 {ends[1:]} 读。")
+        )
     return found
+
+
+def _refuse_old_office(data: bytes, suffix: str) -> None:
+    """The binary files of old Office and WPS, with the remedy of their kind."""
+    if not data.startswith(OLE):
+        return
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Encrypted("Office 文件有密码保护。请解除密码后另存，再交。")
+    sheet = suffix in (".xls", ".et") or "Workbook".encode("utf-16-le") in data
+    slides = suffix in (".ppt", ".dps") or "PowerPoint Document".encode("utf-16-le") in data
+    kind, better = ("旧版 Word（doc）或 WPS 文字（wps）", "docx")
+    if sheet:
+        kind, better = "旧版电子表格（xls）或 WPS 表格（et）", "xlsx"
+    elif slides:
+        kind, better = "旧版演示文稿（ppt、dps）", "pdf"
+    raise NotADocument(f"是{kind}。请用 WPS 或 Office 打开，另存为 {better} 再交。")
 
 
 def _image(data: bytes) -> str:
@@ -82,10 +124,12 @@ def _text(data: bytes, label: str, suffix: str, digest: str) -> Evidence:
     if not text.strip():
         raise EmptyFile("文件里只有空白，没有文字。请确认选对了文件。")
     if HTML_HEAD.match(text) or suffix in HTML_SUFFIXES:
-        answer, warnings = extract_apart("evidence.web", text.encode("utf-8"))
-        return unpacked(answer, source=label, digest=digest, warnings=warnings)
+        answer, said = extract_apart("evidence.web", text.encode("utf-8"))
+        return unpacked(answer, source=label, digest=digest, warnings=said)
     blocks = blocks_of_csv(text) if suffix == ".csv" else blocks_of(text)
-    warnings = ()
+    warnings: tuple[str, ...] = ()
     if suffix in (".docx", ".xlsx", ".pdf", ".ofd"):
         warnings = (f"扩展名是 {suffix}，内容是文字，按文字读。",)
-    return Evidence(label, digest, "text/csv" if suffix == ".csv" else "text/plain", blocks, warnings=warnings)
+    return Evidence(
+        label, digest, "text/csv" if suffix == ".csv" else "text/plain", blocks, warnings=warnings
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from luoshi.evidence.figure import Figure
 from luoshi.evidence.grids import table_figures
@@ -19,10 +20,16 @@ from luoshi.evidence.words import Stage, pattern, stage
 from luoshi.text.fold import fold
 
 _SENTENCE_END = re.compile(r"[。;；]")
-_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[条章节部]|#+|【)")
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[条章节部]|#+|【)"
+)
 _PLAN_HEADING = re.compile(r"下一步|打算|安排|思路|计划|目标|任务|举措|措施|建议|谋划|展望|部署|今后")
-_ISSUER = re.compile(r"^[^,，。:：]{2,24}(?:局|委|委员会|政府|办公室|中心|公司|处|站|所|厅|院|指挥部|专班|领导小组)(?:[(（]?(?:公章|盖章|印章|章)[)）]?)?$")
-_PLACE_FIELD = re.compile(r"地点|地址|位置|填报单位|报送单位|编制单位|制表单位|单位名称|所在|区划|建设单位|项目单位|实施单位|申请单位|付款人|付款单位|收款人|项目法人|业主|甲方|发包人")
+_ISSUER = re.compile(
+    r"^[^,，。:：]{2,24}(?:局|委|委员会|政府|办公室|中心|公司|处|站|所|厅|院|指挥部|专班|领导小组)(?:[(（]?(?:公章|盖章|印章|章)[)）]?)?$"
+)
+_PLACE_FIELD = re.compile(
+    r"地点|地址|位置|填报单位|报送单位|编制单位|制表单位|单位名称|所在|区划|建设单位|项目单位|实施单位|申请单位|付款人|付款单位|收款人|项目法人|业主|甲方|发包人"
+)
 _NOT_STAGE_TITLE = re.compile(r"完成|竣工|验收|公示|通报|决算|结算|审计|支付|凭证|回单")
 
 #: A record of more characters is no form of a page.
@@ -45,14 +52,24 @@ class Scan:
         found = []
         for line in self.evidence.opening[:10]:
             text = tidy(line)
-            if "\t" not in line and text and len(text) < 46 and not _SENTENCE_END.search(text) and not re.match(r"[^:]{2,8}:", text):
+            if (
+                "\t" not in line
+                and text
+                and len(text) < 46
+                and not _SENTENCE_END.search(text)
+                and not re.match(r"[^:]{2,8}:", text)
+            ):
                 found.append(text)
         return tuple(found[:6])
 
     @cached_property
     def frame(self) -> When:
         """The time of the title; a date in it is a day of writing, and no period."""
-        lines = [line for line in self.titles if not re.fullmatch(r"[(]?20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?[)]?", line)]
+        lines = [
+            line
+            for line in self.titles
+            if not re.fullmatch(r"[(]?20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?[)]?", line)
+        ]
         found = [said(line) for line in lines if not re.search(r"[〔\[(]20\d\d[〕\])]", line)]
         name = said(re.sub(r"\.\w+$", "", self.evidence.source))
         when = joined([w if w.day is None or w.span else When(w.year) for w in found[::-1]])
@@ -91,13 +108,17 @@ class Scan:
         for block in self.evidence.blocks:
             if isinstance(block, Line):
                 text = fold(block.text)
-                found += re.findall(r"([一-鿿()\s]{2,14}):\s*([^:]{1,60}?)(?=\s{2,}|\t|[一-鿿]{2,8}:|$)", text)
+                found += re.findall(
+                    r"([一-鿿()\s]{2,14}):\s*([^:]{1,60}?)(?=\s{2,}|\t|[一-鿿]{2,8}:|$)", text
+                )
             else:
                 for row in block.rows[:60]:
                     cells = [tidy(c) for i, c in enumerate(row) if c and (i == 0 or c != row[i - 1])]
-                    found += [(a, b) for a, b in zip(cells, cells[1:], strict=False) if len(a) < 30]
+                    found += [(a, b) for a, b in pairwise(cells) if len(a) < 30]
                     for cell in cells:
-                        found += re.findall(r"([一-鿿()\s]{2,14}):\s*([^:]{1,60}?)(?=\s{2,}|[一-鿿]{2,8}:|$)", cell)
+                        found += re.findall(
+                            r"([一-鿿()\s]{2,14}):\s*([^:]{1,60}?)(?=\s{2,}|[一-鿿]{2,8}:|$)", cell
+                        )
         return tuple(found)
 
     @cached_property
@@ -112,9 +133,19 @@ class Scan:
     def dated(self) -> tuple[date, ...]:
         """The days that the record gives itself: fields that announce a date, else the last date written."""
         labelled = [day for label, value in self.pairs if is_date_label(label) for day in dates(value)]
-        acts = [day for text in self._short() for day in dates(text) if re.search(r"(?:验收|支付|付款|拨付|到账|入账|转账|签订|签署)", text)]
+        acts = [
+            day
+            for text in self._short()
+            for day in dates(text)
+            if re.search(r"(?:验收|支付|付款|拨付|到账|入账|转账|签订|签署)", text)
+        ]
         every = [day for text in self._short() for day in dates(text)]
-        first = [day for label, value in self.pairs if re.search(r"验收|支付|付款|交易|到账|入账|拨付|签订|签署|记账|转账", label) for day in dates(value)]
+        first = [
+            day
+            for label, value in self.pairs
+            if re.search(r"验收|支付|付款|交易|到账|入账|拨付|签订|签署|记账|转账", label)
+            for day in dates(value)
+        ]
         return tuple(first or acts or labelled or every[-1:])
 
     def _short(self) -> list[str]:
@@ -127,7 +158,9 @@ class Scan:
         alone = [day for line in lines if len(line) < 40 for day in dates(line)]
         fields = [d for label, value in self.pairs if is_date_label(label) for d in dates(value)]
         captions = [d for line in self.evidence.opening for d in dates(line)]
-        return tuple(fields or alone[-1:] or captions[-1:] or [d for t in self._short() for d in dates(t)][-1:])
+        return tuple(
+            fields or alone[-1:] or captions[-1:] or [d for t in self._short() for d in dates(t)][-1:]
+        )
 
     @cached_property
     def stage(self) -> Stage:

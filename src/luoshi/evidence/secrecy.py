@@ -16,15 +16,21 @@ _GRADE = r"(?:绝\s*密|机\s*密|秘\s*密)"
 _TERM = r"(?:长期|\d{1,2}\s*(?:年|个月|天)|[一二三四五六七八九十]{1,3}\s*(?:年|个月)|启用前|解密前|公布前|考试启用前)"
 _STAR = r"[★☆✩✮⭐*＊]"
 #: A grade with the star that only a marking has.
-_STARRED = re.compile(rf"(?<![一-鿿]){_GRADE}\s*[★☆✩✮⭐]|(?<![一-鿿]){_GRADE}\s*{_STAR}\s*{_TERM}|[★☆✩✮⭐]\s*{_GRADE}")
+_STARRED = re.compile(
+    rf"(?<![一-鿿]){_GRADE}\s*[★☆✩✮⭐]|(?<![一-鿿]){_GRADE}\s*{_STAR}\s*{_TERM}|[★☆✩✮⭐]\s*{_GRADE}"
+)
 #: A grade alone on its line, with its term or what introduces it, or behind the number of a copy.
 _ALONE = re.compile(
     rf"(?:密\s*级\s*[::]?\s*|密级和保密期限[::]?\s*)?[【\[(]?\s*{_GRADE}\s*[】\])]?\s*(?:{_STAR}?\s*{_TERM})?"
     rf"|(?:\d{{1,8}}\s+)?{_GRADE}\s*(?:{_STAR}\s*)?(?:{_TERM})?(?:\s*(?:特急|加急|特提|平急|急件))?"
     rf"|{_GRADE}\s*(?:文件|件|资料|材料)"
 )
-_INTRODUCED = re.compile(rf"(?:密\s*级|保密等级|涉密等级|秘密等级|定密)\s*[:]?\s*(?:为|是)?\s*[【\[(]?\s*{_GRADE}(?!级?以[上下])")
-_IN_NAME = re.compile(rf"(?:^|[\s_\-—()\[\]【】.,、])(?P<m>{_GRADE})(?:$|[\s_\-—()\[\]【】.,、★☆*]|件)|{_GRADE}\s*{_STAR}|[【\[(]\s*{_GRADE}")
+_INTRODUCED = re.compile(
+    rf"(?:密\s*级|保密等级|涉密等级|秘密等级|定密)\s*[:]?\s*(?:为|是)?\s*[【\[(]?\s*{_GRADE}(?!级?以[上下])"
+)
+_IN_NAME = re.compile(
+    rf"(?:^|[\s_\-—()\[\]【】.,、])(?P<m>{_GRADE})(?:$|[\s_\-—()\[\]【】.,、★☆*]|件)|{_GRADE}\s*{_STAR}|[【\[(]\s*{_GRADE}"
+)
 #: A cell or a line holding more than this is running text.
 _MARK_LENGTH = 24
 

@@ -91,7 +91,9 @@ def _percent_styles(parts: Package) -> frozenset[int]:
         if re.search(r"[0#?]\s*%", str(f.get("formatCode", "")))
     }
     cells = next(styles.iter("{*}cellXfs"), None)
-    return frozenset(i for i, xf in enumerate(cells if cells is not None else ()) if xf.get("numFmtId") in formats)
+    return frozenset(
+        i for i, xf in enumerate(cells if cells is not None else ()) if xf.get("numFmtId") in formats
+    )
 
 
 def _solve(values: Values, raw: bytes) -> int:
@@ -122,7 +124,11 @@ def _shown(values: Values, raw: bytes, percents: frozenset[int]) -> list[list[st
         styles = b"|".join(str(i).encode() for i in sorted(percents))
         for match in re.finditer(rb'<c r="([A-Z]{1,3})(\d{1,7})"(?:\s+t="n")? s="(?:' + styles + rb')"', raw):
             row, column = int(match[2]) - 1, _column(match[1].decode())
-            if row < len(values) and column < len(values[row]) and isinstance(values[row][column], int | float):
+            if (
+                row < len(values)
+                and column < len(values[row])
+                and isinstance(values[row][column], int | float)
+            ):
                 shown[row][column] = _plain(Decimal(str(values[row][column])) * 100) + "%"
     return shown
 

@@ -10,8 +10,12 @@ from luoshi.text.fold import fold
 _SUFFIX = r"(?:自治州|自治县|新区|开发区|高新区|经开区|市|县|区|旗|镇|乡|街道|省)"
 #: Words that end like an area and are none.
 _NO_AREA = re.compile(
-    r"(?:社|小|园|灌|景|示范|城|厂|山|校|林|库|牧|片|辖|地|特|矿|郊|老|功能|保护|项目|作业|生活|居民|市|试验|产|功|管|分|各|全|本|我|该|住宅|棚户|平川|丘陵|核心|先行|集聚|协作|风景|自治|整|受益|建设|实施|旧|试点|流域|种植|养殖|坝|湖|湿地|滩|贫困|重)区$"
-    r"|(?:城|上|超|门|都|集|股|楼|全|本|我|各|该|县|入|夜|建制|中小城|大城)市$|(?:全|各|本|我|该|郡|贫困|脱贫|示范|大|强|市|重点|革命老区)县$|(?:城|乡|村|集|小|各|全|本|重点|中心|建制)镇$|(?:城|下|返|故|水|家|各|全|本|建制)乡$|各街道$|^县市区$|^县区$|^市区$|^城区$|^地区$|^县\(?市|[和及]"
+    r"^.区$|(?:社|小|园|灌|景|示范|厂|校|库|片|辖|特|功能|保护|项目|作业|生活|居民|试验|住宅|棚户|平川|丘陵|核心|先行|集聚|协作"
+    r"|风景|自治|受益|建设|实施|试点|流域|种植|养殖|贫困|重点|[主老新]城|中心城|建成|整|各|全|本|我|该|分|地|市)区$"
+    r"|(?:城|上|超|门|都|集|股|楼|全|本|我|各|该|县|入|夜|建制|中小城|大城)市$"
+    r"|(?:全|各|本|我|该|郡|贫困|脱贫|示范|大|强|市|重点|革命老区)县$"
+    r"|(?:城|乡|村|集|小|各|全|本|重点|中心|建制)镇$|(?:城|下|返|故|水|家|各|全|本|建制)乡$|各街道$"
+    r"|^县市区$|^县区$|^县\(?市|[和及]"
 )
 _NAME = re.compile(rf"[一-鿿]{{1,6}}?{_SUFFIX}(?![场级域辖民政委直属属镇域])")
 #: Before a name that a clause begins with.
@@ -32,7 +36,9 @@ def is_area(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def label_area(label: str) -> str:
     """The area that a label of a table names; '' for none."""
-    text = re.sub(r"[(\[].*?[)\]]|\s|^\d+[.、]|^其中[:：]?|^[一二三四五六七八九十]+、", "", fold(label)).strip(":：、")
+    text = re.sub(
+        r"[(\[].*?[)\]]|\s|^\d+[.、]|^其中[:：]?|^[一二三四五六七八九十]+、", "", fold(label)
+    ).strip(":：、")
     if not re.fullmatch(rf"[一-鿿]{{1,10}}{_SUFFIX}", text) or _NO_AREA.search(text):
         return ""
     return text if 2 <= len(text) <= 9 else ""
@@ -56,7 +62,19 @@ def areas_in(text: str) -> tuple[tuple[int, int, str], ...]:
         clause = folded[at:end]
         lead = _BEFORE.match(clause)
         start = lead.end() if lead else 0
-        for begin in sorted({0, start, *(m.end() for m in re.finditer(r"关于|位于|其中|涉及|同意|(?<!\d)20\d\d年度?|月(?:份|底|末)?|季度|半年|人民政府|[局委办]在", clause))}):
+        for begin in sorted(
+            {
+                0,
+                start,
+                *(
+                    m.end()
+                    for m in re.finditer(
+                        r"关于|位于|其中|涉及|同意|(?<!\d)20\d\d年度?|月(?:份|底|末)?|季度|半年|人民政府|[局委办]在",
+                        clause,
+                    )
+                ),
+            }
+        ):
             while match := _NAME.match(clause, begin):
                 name = match[0]
                 if _NO_AREA.search(name) or not 2 <= len(name) <= 9:

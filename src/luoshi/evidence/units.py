@@ -38,10 +38,16 @@ _COUNT_OF = re.compile(
 @cache
 def _units() -> dict[str, tuple[str, str]]:
     return {
-        fold(word): (entry.fields.get("same_as", word.removeprefix("个") if len(word) > 1 else word), entry.fields["group"])
+        fold(word): (
+            entry.fields.get("same_as", word.removeprefix("个") if len(word) > 1 else word),
+            entry.fields["group"],
+        )
         for entry in entries("units")
         for word in entry.words
     } | {"度": ("度", "size"), "平方千米": ("平方千米", "size")}
+
+
+_THOUSANDS = frozenset(f"千{c}" for c in "瓦米克伏卡焦赫")
 
 
 @lru_cache(maxsize=8192)
@@ -51,9 +57,10 @@ def parse_unit(text: str) -> tuple[Decimal, str] | None:
     scale = Decimal(1)
     rest = text
     while rest:
-        if rest in _units() and not (rest[0] in SCALES and rest[1:] in _units() and rest[0] != "千"):
-            if not (rest[0] == "千" and rest[1:2] not in "瓦米克伏卡焦赫方" and rest[1:] in _units()):
-                return scale, _units()[rest][0]
+        # 万平方米 is ten thousand 平方米; 千瓦 is a unit of its own.
+        scaled = rest[0] in SCALES and rest[1:] in _units() and rest[:2] not in _THOUSANDS
+        if rest in _units() and not scaled:
+            return scale, _units()[rest][0]
         if rest[0] in SCALES:
             scale *= SCALES[rest[0]]
             rest = rest[1:]

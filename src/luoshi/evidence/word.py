@@ -14,7 +14,24 @@ from luoshi.text.numbering import Numbering
 from luoshi.text.package import Package
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SKIPPED = frozenset("del delText instrText moveFrom pPr rPr rt sectPr tblGrid tblPr tcPr trPr Fallback tbl".split())
+_SKIPPED = frozenset(
+    [
+        "del",
+        "delText",
+        "instrText",
+        "moveFrom",
+        "pPr",
+        "rPr",
+        "rt",
+        "sectPr",
+        "tblGrid",
+        "tblPr",
+        "tcPr",
+        "trPr",
+        "Fallback",
+        "tbl",
+    ]
+)
 _MARGINS = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml")
 _FEW = 20
 
@@ -36,9 +53,7 @@ def read(parts: Package) -> tuple[str, list[str]]:
     pictures = any(name.startswith("word/media/") for name in parts.names)
     length = sum(len(t) for b in blocks for t in ([b.text] if isinstance(b, Line) else map("".join, b.rows)))
     if length < _FEW and pictures:
-        raise NoTextLayer(
-            "这份 Word 文件里只有图片，没有文字。请先做文字识别（OCR），或者交带文字的原件。"
-        )
+        raise NoTextLayer("这份 Word 文件里只有图片，没有文字。请先做文字识别（OCR），或者交带文字的原件。")
     if not length:
         raise EmptyFile("Word 文件里没有文字。请确认选对了文件。")
     margins = [

@@ -36,7 +36,7 @@ _FOREIGN = (
     (b"MIME-Version:", "是网页存档（mht）。请在浏览器里打开，另存为 html，或用 Word 另存为 docx。"),
     (b"From: <", "是网页存档（mht）或邮件。请打开它，另存为 html 或 docx。"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Streams inside an OLE file that tell its kind.
 _OLE_KINDS = (
     ("WordDocument", "是旧版 Word（doc）或 WPS 文件" + _RESAVE),
@@ -115,7 +115,7 @@ def _read(data: bytes, label: str) -> Document:
 
 def refuse_foreign(data: bytes) -> None:
     """Raise the error of a file whose first bytes say that it is of a kind not read here."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise _ole_error(data)
     for start, message in _FOREIGN:
         if data.startswith(start):

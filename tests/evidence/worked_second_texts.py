@@ -1,11 +1,13 @@
-"""Held out: texts and records written after the rules stood, looked at only in totals. No rule may be tuned on them."""
+"""A second lot of texts and records: first held out, now worked on like the others."""
 
 from papers import Paper, T
 
 S, N, C, U = "supported", "not_supported", "cannot_bear", "unread"
 
 
-def p(name: str, form: str, claim: str, verdict: str, blocks: list[object], period: str = "", place: str = "") -> Paper:
+def p(
+    name: str, form: str, claim: str, verdict: str, blocks: list[object], period: str = "", place: str = ""
+) -> Paper:
     return Paper(name, form, claim, verdict, blocks, period, place)
 
 
@@ -33,7 +35,14 @@ NOTES = [
 PAYMENT = [
     "桐江市财政国库支付中心",
     "财政直接支付凭证（回单）",
-    T([["支付日期", "2025年9月16日", "凭证编号", "TJ2025-4471"], ["付款单位", "石桥县财政局", "收款单位", "石桥县第二建筑公司"], ["支付金额", "￥4,850,000.00元", "大写金额", "肆佰捌拾伍万元整"], ["资金用途", "石桥县中心敬老院改扩建工程款", "项目合同总价", "12,600,000.00元"]]),
+    T(
+        [
+            ["支付日期", "2025年9月16日", "凭证编号", "TJ2025-4471"],
+            ["付款单位", "石桥县财政局", "收款单位", "石桥县第二建筑公司"],
+            ["支付金额", "￥4,850,000.00元", "大写金额", "肆佰捌拾伍万元整"],
+            ["资金用途", "石桥县中心敬老院改扩建工程款", "项目合同总价", "12,600,000.00元"],
+        ]
+    ),
 ]
 PAPERS = [
     p("letter-houses", "docx", "完成老旧小区改造37个", S, LETTER, Q, "桐江市"),
