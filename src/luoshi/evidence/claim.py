@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from luoshi.compiler import roles
 from luoshi.compiler.quantities import Quantity, find_quantities
 from luoshi.errors import ClaimUnclear
 from luoshi.evidence.naming import Name, content
@@ -65,10 +66,7 @@ def parse_claim(text: str, *, period: Period | None = None, place: str = "") -> 
     clean = _SPACE.sub("", fold(text)).strip("。.;,")
     if not clean:
         raise ClaimUnclear("--claim 是空的。请写一句申报的话，例如“新建高标准农田8.2万亩”。")
-    found = [
-        q for q in find_quantities(clean) if q.group not in ("grade", "time", "title")
-    ] or find_quantities(clean)
-    found = [q for q in found if q.unit]
+    found = _claimed(clean)
     if not found:
         if _WITHOUT_UNIT.search(said_away(clean)):
             raise ClaimUnclear(
@@ -93,6 +91,21 @@ def parse_claim(text: str, *, period: Period | None = None, place: str = "") -> 
         finished=_FINISHED.search(clean) is not None,
         stages=stages_said(clean),
     )
+
+
+def _claimed(clean: str) -> list[Quantity]:
+    """The amounts claimed: not the 亿元以上 of 亿元以上项目41个, nor grades and durations beside another amount."""
+    found = [q for q in find_quantities(clean) if q.unit]
+    parts = roles.roles(clean, found) if found else []
+    claimed = [q for q, part in zip(found, parts, strict=True) if part == "target"]
+    claimed = claimed or [q for q, part in zip(found, parts, strict=True) if part != "none"] or found
+    real = [q for q in claimed if q.group not in ("grade", "time", "title")]
+    real = [q for q in real if not _THRESHOLD.match(clean, q.end) or q is real[-1]]
+    return real or claimed
+
+
+#: Behind an amount that only says which things are counted.
+_THRESHOLD = re.compile(r"(?:及?以上|级|以下)?(?:的)?(?:重大|重点|工业|新)*(?:项目|企业|园区|产业|工程)")
 
 
 def said_away(clean: str) -> str:
