@@ -7,7 +7,13 @@ P = "2025-11"
 
 
 def p(
-    name: str, form: str, claim: str, verdict: str, blocks: list[object], place: str = "澜江市", period: str = P
+    name: str,
+    form: str,
+    claim: str,
+    verdict: str,
+    blocks: list[object],
+    place: str = "澜江市",
+    period: str = P,
 ) -> Paper:
     return Paper(name, form, claim, verdict, blocks, period, place)
 

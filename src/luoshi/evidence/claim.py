@@ -11,6 +11,7 @@ from luoshi.compiler.quantities import Quantity, find_quantities
 from luoshi.errors import ClaimUnclear
 from luoshi.evidence.naming import Name, content
 from luoshi.evidence.periods import Period, When, said
+from luoshi.evidence.prose import THRESHOLD
 from luoshi.evidence.spots import chained
 from luoshi.evidence.units import group, quantum
 from luoshi.evidence.words import Stage, stages_said
@@ -100,12 +101,8 @@ def _claimed(clean: str) -> list[Quantity]:
     claimed = [q for q, part in zip(found, parts, strict=True) if part == "target"]
     claimed = claimed or [q for q, part in zip(found, parts, strict=True) if part != "none"] or found
     real = [q for q in claimed if q.group not in ("grade", "time", "title")]
-    real = [q for q in real if not _THRESHOLD.match(clean, q.end) or q is real[-1]]
+    real = [q for q in real if not THRESHOLD.match(clean, q.last)]
     return real or claimed
-
-
-#: Behind an amount that only says which things are counted.
-_THRESHOLD = re.compile(r"(?:及?以上|级|以下)?(?:的)?(?:重大|重点|工业|新)*(?:项目|企业|园区|产业|工程)")
 
 
 def said_away(clean: str) -> str:

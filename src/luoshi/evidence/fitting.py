@@ -67,7 +67,8 @@ def _fit_in_grid(amount: Amount, figure: Figure) -> Fit:
     rows = [name.fit(label) for label in figure.labels if not same_any(label, figure.areas)]
     columns = [name.fit(head) for head in figure.columns]
     row = Fit.SAME if Fit.SAME in rows else Fit.OTHER if Fit.OTHER in rows else Fit.SILENT
-    column = Fit.SAME if Fit.SAME in columns else Fit.OTHER if Fit.OTHER in columns[:1] else Fit.SILENT
+    said = next((fit for fit in columns if fit is not Fit.SILENT), Fit.SILENT)
+    column = Fit.SAME if Fit.SAME in columns else said
     if Fit.OTHER in (row, column):
         part = row is Fit.OTHER and any(
             chunk in label for label in figure.labels for chunk in name.chunks[:-1]

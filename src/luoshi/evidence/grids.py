@@ -200,7 +200,7 @@ def _units(
     return tuple(meant or amounts or found)
 
 
-_MONEY = re.compile("投资|资金|金额|收入|支出|产值|补贴|贷款|税|费用|造价|款")
+_MONEY = re.compile("投资|资金|金额|收入|支出|产值|补贴|补助|奖补|工资|贷款|税|费|造价|款")
 
 
 def _in_grid(

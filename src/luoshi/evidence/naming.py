@@ -28,6 +28,26 @@ _NUMBERING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．]|其中[:：]?|[#*]+)\s*"
 )
 _AMOUNT = re.compile(r"[-+]?\d[\d,.]*\s?(?:个?百分点|[%‰]|[万亿千百]*[一-鿿]?)?")
+#: What a name may end in without naming another thing.
+_COUNTED_AS = frozenset(
+    (
+        "总额",
+        "额",
+        "总值",
+        "总量",
+        "数",
+        "量",
+        "数量",
+        "面积",
+        "金额",
+        "里程",
+        "规模",
+        "人数",
+        "户数",
+        "总数",
+        "余额",
+    )
+)
 #: What is settled or audited of works is what was invested in them.
 _INVESTED = ("投资", "建设投资", "工程投资")
 _SETTLED = re.compile("审定|结算|决算|核定")
@@ -132,6 +152,14 @@ def _nouns(words: str) -> tuple[str, ...]:
     return tuple(run for run in re.split(r"[|\d.]+", left) if run)[-1:] or tuple(whole[:1])
 
 
+def _within_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is part of a longer word that stays whole: 出口 of 进出口."""
+    for match in _said().finditer(text):
+        if match[1] and match.start() <= start and end <= match.end():
+            return match.end() - match.start() > end - start
+    return False
+
+
 class Name:
     """What a claim counts: its chunks, of which the last is the head and the others say which."""
 
@@ -166,6 +194,8 @@ class Name:
         if not runs:
             return Fit.SILENT
         together = "".join(runs)
+        if self.head.startswith(together) and self.head.removeprefix(together) in _COUNTED_AS:
+            return Fit.SAME
         if self.head in together:
             more = together.replace(self.head, "", 1)
             return Fit.OTHER if more and more not in "".join(self.chunks[:-1]) else Fit.SAME
@@ -176,8 +206,10 @@ class Name:
     def _find(self, chunk: str, text: str) -> tuple[int, int] | None:
         """Where a chunk stands in a usual text: as it is, or most of its pairs of characters together."""
         at = text.find(chunk)
-        if at >= 0:
-            return at, at + len(chunk)
+        while at >= 0:
+            if chunk in _BARE or not _within_a_word(text, at, at + len(chunk)):
+                return at, at + len(chunk)
+            at = text.find(chunk, at + 1)
         if len(chunk) < 4:
             return None
         wanted = pairs(chunk)

@@ -24,6 +24,8 @@ _CAPITAL_RUN = re.compile(r"[零壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬
 #: ¥3,200,000.00 is in yuan, said or not.
 _YUAN = re.compile(r"(?:¥|RMB|CNY)\s*(\d[\d,]*(?:\.\d+)?[万亿]?)元?")
 _ROUGH = ("余", "多", "几", "来", "近", "约", "左右", "大约", "将近")
+#: Behind an amount that only says which things are counted: 亿元以上项目41个.
+THRESHOLD = re.compile(r"(?:及?以上|级)的?(?:重大|重点|工业|产业|新)*(?:项目|企业|园区|工程)")
 _SPEAKS = re.compile(r"会议(?:听取|确认|指出|认为|通报|审议)")
 
 
@@ -62,7 +64,11 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
         sentence = match[0]
         if _SPEAKS.search(sentence):
             held = Stage.UNSAID
-        quantities = [q for q in find_quantities(sentence) if q.group not in ("title", "grade") and q.unit]
+        quantities = [
+            q
+            for q in find_quantities(sentence)
+            if q.group not in ("title", "grade") and q.unit and not THRESHOLD.match(sentence, q.last)
+        ]
         windows = _windows(sentence, quantities)
         said: list[str] = []
         running = Stage.UNSAID

@@ -28,10 +28,12 @@ _ISSUER = re.compile(
     r"^[^,，。:：]{2,24}(?:局|委|委员会|政府|办公室|中心|公司|处|站|所|厅|院|指挥部|专班|领导小组)(?:[(（]?(?:公章|盖章|印章|章)[)）]?)?$"
 )
 _PLACE_FIELD = re.compile(
-    r"地点|地址|位置|填报单位|报送单位|编制单位|制表单位|单位名称|所在|区划|建设单位|项目单位|实施单位|申请单位|付款人|付款单位|收款人|项目法人|业主|甲方|发包人"
+    r"地点|地址|位置|填报单位|报送单位|编制单位|制表单位|单位名称|所在|区划|建设单位|项目单位|实施单位|申请单位|付款人|户名|付款单位|项目名称|工程名称|收款人|项目法人|业主|甲方|发包人"
 )
 _NOT_STAGE_TITLE = re.compile(r"完成|竣工|验收|公示|通报|决算|结算|审计|支付|凭证|回单")
 
+#: The time of day on a receipt, whose colons announce no field.
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 #: A record of more characters is no form of a page.
 _FORM = 2_500
 
@@ -107,7 +109,7 @@ class Scan:
         found: list[tuple[str, str]] = []
         for block in self.evidence.blocks:
             if isinstance(block, Line):
-                text = fold(block.text)
+                text = _CLOCK.sub("", fold(block.text))
                 found += re.findall(
                     r"([一-鿿()\s]{2,14}):\s*([^:]{1,60}?)(?=\s{2,}|\t|[一-鿿]{2,8}:|$)", text
                 )
@@ -115,7 +117,7 @@ class Scan:
                 for row in block.rows[:60]:
                     cells = [tidy(c) for i, c in enumerate(row) if c and (i == 0 or c != row[i - 1])]
                     found += [(a, b) for a, b in pairwise(cells) if len(a) < 30]
-                    for cell in cells:
+                    for cell in (_CLOCK.sub("", c) for c in cells):
                         found += re.findall(
                             r"([一-鿿()\s]{2,14}):\s*([^:]{1,60}?)(?=\s{2,}|[一-鿿]{2,8}:|$)", cell
                         )
@@ -189,7 +191,11 @@ class Scan:
                 captions.append(text)
             if _HEADING.match(text) and len(text) < 40 and not _SENTENCE_END.search(text):
                 context = _under(context, text, self.stage)
+            if re.match(r"会议|[一二三四五六七八九十]{1,3}、", text) and context.above is Stage.SET:
+                context = replace(context, above=self.stage)
             yield from prose_figures(block.text, block.where, context)
+            if text.endswith(":") and stage(text) is Stage.SET:
+                context = replace(context, above=Stage.SET)
             context = replace(context, earlier=(*context.earlier[-1:], text))
 
 
