@@ -17,7 +17,7 @@ _TERM = r"(?:长期|\d{1,2}\s*(?:年|个月|天)|[一二三四五六七八九十
 _STAR = r"[★☆✩✮⭐*＊]"
 #: A grade with the star that only a marking has.
 _STARRED = re.compile(
-    rf"(?<![一-鿿]){_GRADE}\s*[★☆✩✮⭐]|(?<![一-鿿]){_GRADE}\s*{_STAR}\s*{_TERM}|[★☆✩✮⭐]\s*{_GRADE}"
+    rf"(?<![一-鿿]){_GRADE}\s*[★☆✩✮⭐](?:\s*{_TERM})?|(?<![一-鿿]){_GRADE}\s*{_STAR}\s*{_TERM}|[★☆✩✮⭐]\s*{_GRADE}"
 )
 #: A grade alone on its line, with its term or what introduces it, or behind the number of a copy.
 _ALONE = re.compile(
