@@ -11,6 +11,7 @@ from luoshi.compiler.quantities import find_quantities
 from luoshi.evidence.cells import cell_figure, distinct, is_number, tidy_cell
 from luoshi.evidence.figure import Figure, falls, measure_of, under
 from luoshi.evidence.forms import form_figures, form_stage, is_form
+from luoshi.evidence.large import LARGE, Wanted, sifted
 from luoshi.evidence.model import Table
 from luoshi.evidence.periods import When, joined, said
 from luoshi.evidence.prose import Context, prose_figures
@@ -38,10 +39,12 @@ class _Grid:
     section: str = ""
 
 
-def table_figures(table: Table, context: Context, captions: tuple[str, ...]) -> Iterator[Figure]:
-    """The figures of a table; `captions` are the lines straight above it."""
-    rows = [tuple(tidy_cell(cell) for cell in row) for row in table.rows]
-    if is_form(rows):
+def table_figures(
+    table: Table, context: Context, captions: tuple[str, ...], wanted: tuple[Wanted, ...] = ()
+) -> Iterator[Figure]:
+    """The figures of a table; `captions` are the lines straight above it. A large one is sifted by what is `wanted`."""
+    rows = [tuple(tidy_cell(cell) for cell in row) for row in sifted(table.rows, wanted)]
+    if len(rows) <= LARGE and is_form(rows):
         yield from form_figures(table, rows, context, captions)
     else:
         yield from _grid(table, rows, context, captions)

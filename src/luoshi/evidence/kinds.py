@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from luoshi.evidence.model import Evidence, Line, Table
 from luoshi.rulebook.load import DATA, Entry, read_rules
@@ -88,7 +89,7 @@ def kind_of(evidence: Evidence) -> Kind:
         return _of(body[0], number, f"文中有“{body[1]}”")
     if _mostly_tables(evidence):
         return _of(_named("统计报表"), number, "主要内容是数据表")
-    if evidence.pictures and sum(len(t) for t in evidence.texts()) < 150:
+    if evidence.pictures and sum(len(t) for t in islice(evidence.texts(), 50)) < 150:
         return _kind("照片", "evidence_kinds/照片", True, "", "主要内容是图片，照片不能证明数量")
     return Kind(
         "没有文号的材料",
@@ -185,7 +186,7 @@ def _broken_head(lines: list[str]) -> str:
 
 def _signal(evidence: Evidence, names: tuple[str, ...]) -> tuple[Entry, str] | None:
     """The first of the kinds whose mark stands somewhere in the text."""
-    texts = [fold(t).strip() for t in list(evidence.texts())[:200]]
+    texts = [fold(t).strip() for t in islice(evidence.texts(), 200)]
     for name in names:
         for pattern, entry in _body():
             if _is(entry, name):

@@ -10,6 +10,7 @@ from enum import StrEnum
 from luoshi.errors import ReadError
 from luoshi.evidence.claim import Amount, Claim
 from luoshi.evidence.figure import Figure
+from luoshi.evidence.large import Wanted
 from luoshi.evidence.model import Evidence, Where
 from luoshi.evidence.naming import Fit
 from luoshi.evidence.scan import Scan, scan
@@ -62,7 +63,8 @@ def check(evidence: Evidence, claim: Claim) -> Check:
 
 def weigh(seen: Scan, claim: Claim) -> Check:
     """The same of a document already scanned. What was read only in part refutes nothing."""
-    found = _weighed(seen, claim)
+    wanted = tuple(Wanted(amount.value, amount.step, amount.unit) for amount in claim.amounts)
+    found = _weighed(replace(seen, wanted=wanted), claim)
     part = seen.evidence.unread
     refuses = found.verdict is Verdict.NOT_SUPPORTED or found.trace[:1][0].startswith("evidence_kinds/无文号")
     if part and refuses and found.verdict is not Verdict.SUPPORTED:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from luoshi.evidence.figure import Figure
 from luoshi.evidence.grids import table_figures
 from luoshi.evidence.kinds import Kind, kind_of
+from luoshi.evidence.large import Wanted
 from luoshi.evidence.model import Evidence, Line, Table
 from luoshi.evidence.periods import When, dates, is_date_label, joined, said
 from luoshi.evidence.prose import Context, prose_figures, tidy
@@ -44,6 +45,7 @@ class Scan:
 
     evidence: Evidence
     kind: Kind
+    wanted: tuple[Wanted, ...] = ()
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
@@ -151,7 +153,7 @@ class Scan:
         return tuple(first or acts or labelled or every[-1:])
 
     def _short(self) -> list[str]:
-        return [tidy(t) for t in list(self.evidence.texts())[:400]]
+        return [tidy(t) for t in islice(self.evidence.texts(), 400)]
 
     @cached_property
     def written(self) -> tuple[date, ...]:
@@ -183,7 +185,7 @@ class Scan:
         captions: list[str] = []
         for block in self.evidence.blocks:
             if isinstance(block, Table):
-                yield from table_figures(block, context, tuple(captions[-3:]))
+                yield from table_figures(block, context, tuple(captions[-3:]), self.wanted)
                 captions = []
                 continue
             text = tidy(block.text)

@@ -37,6 +37,8 @@ _MARK_LENGTH = 24
 
 def marking(text: str) -> str:
     """The mark of classification in a text, as it stands; '' where there is none."""
+    if "密" not in text:
+        return ""
     for line in re.split(r"[\n\r\t\x0b\x0c]", text):
         found = _in_line(fold(line).strip())
         if found:

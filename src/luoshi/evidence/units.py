@@ -69,6 +69,11 @@ def parse_unit(text: str) -> tuple[Decimal, str] | None:
     return None
 
 
+def known_units() -> frozenset[str]:
+    """Every unit that the rulebook knows, in its usual form."""
+    return frozenset(unit for unit, _ in _units().values())
+
+
 def group(unit: str) -> str:
     """What a unit measures: count, money, size, rate, time …; '' where it is unknown."""
     known = _units().get(unit)
