@@ -9,7 +9,7 @@ BUDGET_TESTS := 700
 BUDGET_DOCS := 90
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo test lint types tests docs bench bench-ledger train crossvalidate reckoning-figures evidence-figures bundle lock system clean
+.PHONY: demo test lint types tests docs bench bench-ledger bench-evidence train crossvalidate reckoning-figures evidence-figures bundle lock system clean
 
 demo: $(VENV)/run.stamp
 	@$(BIN)/luoshi demo
@@ -35,6 +35,10 @@ bench: $(VENV)/dev.stamp
 # The ledger at the size of a province, on both databases: about twenty minutes.
 bench-ledger: $(VENV)/dev.stamp system
 	$(BIN)/python bench/ledger.py -o bench/results/ledger/$$(date +%F).json
+
+# The command of the pre-flight, from the shell: a document of twenty pages, a sheet of fifty thousand rows.
+bench-evidence: $(VENV)/dev.stamp
+	$(BIN)/python bench/evidence.py -o bench/results/evidence/$$(date +%F).json
 
 train: $(VENV)/dev.stamp
 	$(BIN)/python training/train.py
