@@ -9,7 +9,7 @@ BUDGET_TESTS := 700
 BUDGET_DOCS := 90
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo test lint types tests docs bench bench-ledger bench-clocks train crossvalidate reckoning-figures bundle lock system clean
+.PHONY: demo test lint types tests docs bench bench-ledger bench-clocks train crossvalidate reckoning-figures bundle lock system clean bench-evidence evidence-figures
 
 demo: $(VENV)/run.stamp
 	@$(BIN)/luoshi demo
@@ -39,6 +39,9 @@ bench-ledger: $(VENV)/dev.stamp system
 # The clocks of 100,000 cases, and the ledger's board of 20,000.
 bench-clocks: $(VENV)/dev.stamp
 	$(BIN)/python bench/clocks.py -o bench/results/clocks/$$(date +%F).json
+# The command of the pre-flight, from the shell: a document of twenty pages, a sheet of fifty thousand rows.
+bench-evidence: $(VENV)/dev.stamp
+	$(BIN)/python bench/evidence.py -o bench/results/evidence/$$(date +%F).json
 
 train: $(VENV)/dev.stamp
 	$(BIN)/python training/train.py
@@ -53,6 +56,10 @@ crossvalidate: $(VENV)/dev.stamp
 # HELD_OUT=1: of the pairs kept for judging.
 reckoning-figures: $(VENV)/dev.stamp
 	$(BIN)/python training/train_reckoning.py $(if $(HELD_OUT),--held-out,--figures)
+
+# How often the pre-flight of evidence is right: on the documents its rules were worked out on, and on those held out.
+evidence-figures: $(VENV)/dev.stamp
+	$(BIN)/python tests/evidence/measure.py
 
 # An offline installation for a closed network: wheels for x86-64 and arm64 with an installer.
 bundle: $(VENV)/dev.stamp

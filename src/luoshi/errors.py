@@ -8,9 +8,11 @@ LuoshiError
 │   ├── UnknownEncoding
 │   ├── Encrypted
 │   ├── NoTextLayer      scanned: recognition is needed first
+│   ├── CarriesMacros    it holds programs, and is not opened
 │   └── Damaged          broken, or built to exhaust the reader
 ├── OptionError          an option that cannot be meant
 │   ├── YearMissing      neither the report nor the options say the year
+│   ├── ClaimUnclear     a claim without a number, a unit, or what it counts
 │   └── SettingMissing   a parameter without default that nobody has set, or that does not exist
 ├── FactError            facts of a commitment that cannot hold together
 │   └── YearMissing      neither the report nor the options say the year
@@ -18,6 +20,7 @@ LuoshiError
 │   ├── TooFewReports    one alone, or none
 │   ├── DifferentPlaces  of two places
 │   └── YearsClash       of the same year, or the later one first
+├── Classified           marked as a state secret: refused, nothing is kept
 ├── ScoreError           annotations or predictions that cannot be scored
 ├── RulebookError        a rule file that does not hold
 ├── MechanismError       a definition of a way of working that does not hold, or that is not there
@@ -63,6 +66,10 @@ class NoTextLayer(ReadError):
     """Pictures of pages: recognition is needed first."""
 
 
+class CarriesMacros(ReadError):
+    """It holds programs, which are not opened."""
+
+
 class Damaged(ReadError):
     """Broken, or built to exhaust the reader."""
 
@@ -73,6 +80,10 @@ class OptionError(LuoshiError):
 
 class YearMissing(OptionError):
     """Neither the report nor the options say the year."""
+
+
+class ClaimUnclear(OptionError):
+    """A claim without a number, a unit, or what it counts."""
 
 
 class SettingMissing(OptionError):
@@ -97,6 +108,10 @@ class DifferentPlaces(ReckonError):
 
 class YearsClash(ReckonError):
     """Two reports of one year, or the later one given first."""
+
+
+class Classified(LuoshiError):
+    """It bears a mark of classification; nothing of it was kept, and the message quotes the mark only."""
 
 
 class ScoreError(LuoshiError):

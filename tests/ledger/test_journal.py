@@ -89,7 +89,10 @@ def test_verify_names_the_first_broken_entry(place: Place, statement: str, messa
         tamper(
             "DELETE FROM ledger_person WHERE entry_id = 3",
             "UPDATE ledger_document SET entry_id = 1 WHERE entry_id = 3",
-            *[f"UPDATE ledger_{t} SET entry_id = 1 WHERE entry_id = 3" for t in ("office", "officestate", "grant")],
+            *[
+                f"UPDATE ledger_{t} SET entry_id = 1 WHERE entry_id = 3"
+                for t in ("office", "officestate", "grant")
+            ],
             statement,
         )
     else:

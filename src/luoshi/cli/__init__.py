@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from luoshi.cli import (
     cases,
+    checking,
     compiling,
     demo,
     ledger,
@@ -22,6 +23,7 @@ __all__ = [
     "Format",
     "app",
     "cases",
+    "checking",
     "compiling",
     "demo",
     "ledger",

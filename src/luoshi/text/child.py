@@ -17,11 +17,11 @@ _MAX_CHARACTERS = 50_000_000
 SUSPICIOUS = "可能是损坏的或有意做坏的文件。请用原来的程序打开核对，另存为 docx 或 txt 再试。"
 
 
-def main(kind: str, memory_bytes: int, cpu_seconds: int) -> None:
+def main(module: str, memory_bytes: int, cpu_seconds: int) -> None:
     _limit(memory_bytes, cpu_seconds)
     data = sys.stdin.buffer.read()
     try:
-        text, warnings = _extract(kind, data)
+        text, warnings = _extract(module, data)
         _answer(text, error=None, warnings=warnings)
     except ReadError as error:
         _answer(str(error), error=type(error).__name__, warnings=[])
@@ -46,8 +46,8 @@ def _limit(memory_bytes: int, cpu_seconds: int) -> None:
         resource.setrlimit(limit, (bound, bound))
 
 
-def _extract(kind: str, data: bytes) -> tuple[str, list[str]]:
-    text, warnings = importlib.import_module(f"luoshi.text.{kind}").extract(data)
+def _extract(module: str, data: bytes) -> tuple[str, list[str]]:
+    text, warnings = importlib.import_module(f"luoshi.{module}").extract(data)
     if len(text) > _MAX_CHARACTERS:
         raise TooLarge(f"里面的文字超过 {_MAX_CHARACTERS:,} 字，不像一份报告。请把报告单独存成一个文件。")
     if not text.strip():

@@ -36,15 +36,15 @@ _FOREIGN = (
     (b"MIME-Version:", "是网页存档（mht）。请在浏览器里打开，另存为 html，或用 Word 另存为 docx。"),
     (b"From: <", "是网页存档（mht）或邮件。请打开它，另存为 html 或 docx。"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Streams inside an OLE file that tell its kind.
 _OLE_KINDS = (
     ("WordDocument", "是旧版 Word（doc）或 WPS 文件" + _RESAVE),
     ("Workbook", "是旧版电子表格（xls）" + _OTHER),
     ("PowerPoint Document", "是旧版演示文稿（ppt）" + _OTHER),
 )
-_HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml"))
-_HTML_HEAD = re.compile(
+HTML_SUFFIXES = frozenset((".html", ".htm", ".xhtml", ".shtml"))
+HTML_HEAD = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE,
 )
@@ -57,7 +57,7 @@ def read(source: str | Path | bytes, *, name: str | None = None) -> Document:
 
     `name` stands for the file where bytes are given; its suffix helps where the content does not tell.
     """
-    label = _label(source, name)
+    label = label_of(source, name)
     try:
         data = source if isinstance(source, bytes) else load(Path(source))
         return _read(data, label)
@@ -65,7 +65,7 @@ def read(source: str | Path | bytes, *, name: str | None = None) -> Document:
         raise type(error)(f"{label or '输入的内容'}：{error}") from None
 
 
-def _label(source: str | Path | bytes, name: str | None) -> str:
+def label_of(source: str | Path | bytes, name: str | None) -> str:
     """The file's name without its folder, in characters that can be printed."""
     if name is None:
         name = "" if isinstance(source, bytes) else str(source)
@@ -79,7 +79,7 @@ def load(path: Path) -> bytes:
         if path.is_dir():
             raise ReadError("这是文件夹，不是文件。请给出文件本身。")
         if path.stat().st_size > MAX_BYTES:
-            raise TooLarge(_too_large(path.stat().st_size))
+            raise TooLarge(too_large(path.stat().st_size))
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -92,7 +92,7 @@ def load(path: Path) -> bytes:
         raise ReadError("读不出这个文件（路径里有不能用的字符）。请核对路径。") from None
 
 
-def _too_large(size: int) -> str:
+def too_large(size: int) -> str:
     return (
         f"文件有 {size / (1 << 20):.1f} MB，超过 {MAX_BYTES >> 20} MB 的上限。"
         "工作报告通常不到 1 MB；请把报告正文单独存成一个文件。"
@@ -101,7 +101,7 @@ def _too_large(size: int) -> str:
 
 def _read(data: bytes, label: str) -> Document:
     if len(data) > MAX_BYTES:
-        raise TooLarge(_too_large(len(data)))
+        raise TooLarge(too_large(len(data)))
     if not data:
         raise EmptyFile("文件是空的（0 字节）。请确认选对了文件，或重新下载。")
     if data.startswith(b"PK\x03\x04"):
@@ -109,12 +109,13 @@ def _read(data: bytes, label: str) -> Document:
     suffix = PurePath(label).suffix.lower()
     if data.startswith(b"%PDF-") or (suffix == ".pdf" and b"%PDF-" in data[:1024]):
         return _parsed(data, label, kind="pdf", media_type="application/pdf")
-    _refuse_foreign(data)
+    refuse_foreign(data)
     return _read_text(data, label, suffix)
 
 
-def _refuse_foreign(data: bytes) -> None:
-    if data.startswith(_OLE):
+def refuse_foreign(data: bytes) -> None:
+    """Raise the error of a file whose first bytes say that it is of a kind not read here."""
+    if data.startswith(OLE):
         raise _ole_error(data)
     for start, message in _FOREIGN:
         if data.startswith(start):
@@ -138,7 +139,7 @@ def _read_text(data: bytes, label: str, suffix: str) -> Document:
     text, encoding = decoded.text, decoded.encoding
     if not text.strip():
         raise EmptyFile("文件里只有空白，没有文字。请确认选对了文件。")
-    if _HTML_HEAD.match(text) or (suffix in _HTML_SUFFIXES and _TAG.search(text)):
+    if HTML_HEAD.match(text) or (suffix in HTML_SUFFIXES and _TAG.search(text)):
         return _parsed(data, label, kind="html", media_type="text/html", page=text, encoding=encoding)
     media_type = "text/markdown" if suffix in (".md", ".markdown") else "text/plain"
     return Document(text, sha256(data), label or "-", media_type, encoding)
@@ -156,5 +157,5 @@ def _parsed(
     # Imported here: reading plain text, the usual case, starts no process and needs no parser.
     from luoshi.text.sandbox import extract_apart
 
-    text, warnings = extract_apart(kind, data if page is None else page.encode("utf-8"))
+    text, warnings = extract_apart(f"text.{kind}", data if page is None else page.encode("utf-8"))
     return Document(text, sha256(data), label or "-", media_type, encoding, warnings)

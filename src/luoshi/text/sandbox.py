@@ -25,10 +25,10 @@ _PROGRAM = (
 )
 
 
-def extract_apart(kind: str, data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Text and warnings of `data`, by `luoshi.text.<kind>.extract` in a child process."""
+def extract_apart(module: str, data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Text and warnings of `data`, by the `extract` of a module of `luoshi` (`text.pdf`) in a child process."""
     limits = (str(MEMORY_BYTES), str(CPU_SECONDS))
-    command = [sys.executable, "-I", "-c", _PROGRAM, _ROOT, kind, *limits]
+    command = [sys.executable, "-I", "-c", _PROGRAM, _ROOT, module, *limits]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=CLOCK_SECONDS, check=False)
     except subprocess.TimeoutExpired:
