@@ -81,7 +81,7 @@ def _said() -> re.Pattern[str]:
 
 
 #: Entries of the rulebook's lists that by themselves name nothing.
-_PLAIN = frozenset(("培训", "新型", "岗位", "项目", "群众", "高质量", "补贴"))
+_PLAIN = frozenset(("培训", "新型", "岗位", "项目", "群众", "高质量", "补贴", "完成投资"))
 #: Verbs of the compiler's list that say what was done it to, or with what.
 _THINGS = frozenset(
     [
