@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import luoshi
-from luoshi.cli import city_people
+from luoshi.cli import city_papers, city_people
 from luoshi.cli.city_cases import spring, summer
 from luoshi.cli.city_people import Cast
 from luoshi.compiler.offices import names_at
@@ -206,7 +206,7 @@ def _statistics(cast: Cast) -> None:
 
 def _file(cast: Cast, period: str, on: datetime, *, late: datetime | None, share: Decimal) -> None:
     """A quarter's filings: most on time, some late, some never; most with evidence for all of it, some for less."""
-    from luoshi.ledger import actions
+    from luoshi.ledger import actions, outbox, preflight
     from luoshi.ledger import models as m
 
     leads = dict(m.Assignment.objects.current().filter(part="lead").values_list("commitment_id", "office_id"))
@@ -227,17 +227,20 @@ def _file(cast: Cast, period: str, on: datetime, *, late: datetime | None, share
         else:
             one |= {"sentence": "正在推进，已作部署。"}
         batches.setdefault(late if late and at % 9 == 4 else on, []).append(one)
+    if period.endswith("Q2"):
+        city_papers.attach(cast, [one for filings in batches.values() for one in filings], on)
     for now, filings in batches.items():
         for office in dict.fromkeys(one["office"] for one in filings):
             handler, principal = cast.staff[office]
             written = actions.draft_progress(handler, [f for f in filings if f["office"] == office], now=now)
             drafts = m.ProgressDraft.objects.filter(entry=written.entry.seq).order_by("id")
             signed = actions.sign_drafts(principal, list(drafts.values_list("id", flat=True)), now=now)
+            outbox.work({preflight.JOB: preflight.of_entry})
             _rule(cast.chief, signed.entry.seq, now)
 
 
 def _rule(chief: Actor, seq: int, now: datetime) -> None:
-    from luoshi.ledger import actions
+    from luoshi.ledger import actions, preflight
     from luoshi.ledger import models as m
 
     rulings = []
@@ -245,7 +248,7 @@ def _rule(chief: Actor, seq: int, now: datetime) -> None:
         if at % 11 == 10:
             rulings.append({"filing": filing.id, "accepted": False, "reason": "没有佐证材料，请补报。"})
         elif at % 7 != 6:
-            supported = filing.value if at % 3 else None
+            supported = filing.value if at % 3 and not preflight.barred(filing) else None
             rulings.append(
                 {
                     "filing": filing.id,

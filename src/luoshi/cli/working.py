@@ -23,15 +23,16 @@ def work(
     """办后台的活：判定各项任务的进展等。平时一直开着；停下用 Ctrl+C，没办完的下次接着办。"""
     with opened(None):
         from luoshi.evaluation import stored
-        from luoshi.ledger import outbox
+        from luoshi.ledger import outbox, preflight
 
+        jobs = {preflight.JOB: preflight.of_entry}
         stop = Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
         assessed = done = 0
         while not stop.is_set():
             assessed += stored.refresh(date.today())
-            done += outbox.work({})
+            done += outbox.work(jobs)
             if once:
                 break
             stop.wait(_PAUSE_SECONDS)

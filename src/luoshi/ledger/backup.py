@@ -121,6 +121,7 @@ def purge_backup(file: Path, digests: Collection[str]) -> int:
     part = file.with_name(f".{file.name}.part")
     try:
         with zipfile.ZipFile(file) as old, zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as new:
+            _need_format(json.loads(old.read("manifest.json")))
             kept = json.loads(old.read("purged.json")) if "purged.json" in old.namelist() else []
             gone = {f"evidence/{digest}" for digest in digests} & set(old.namelist())
             for entry in old.infolist():
@@ -130,7 +131,7 @@ def purge_backup(file: Path, digests: Collection[str]) -> int:
             now = sorted({*kept, *(Path(name).name for name in gone)})
             new.writestr("purged.json", json.dumps(now))
         part.replace(file)
-    except (OSError, zipfile.BadZipFile, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         raise LedgerError(f"“{file}”没有改成：{error}。原来的备份没有动；请核对文件再试。") from None
     finally:
         part.unlink(missing_ok=True)
@@ -151,8 +152,7 @@ def _digests(until: int) -> set[str]:
 
 def _read(archive: zipfile.ZipFile, progress: Callable[[int], None] | None) -> Backup:
     manifest = json.loads(archive.read("manifest.json"))
-    if manifest["format"] != FORMAT:
-        raise ValueError(f"格式是 {manifest['format']}，这个程序只认 {FORMAT}")
+    _need_format(manifest)
     deposit = verify.Deposit(**manifest["deposit"])
     files = [name for name in archive.namelist() if name.startswith("evidence/")]
     for count, name in enumerate(files, start=1):
@@ -166,6 +166,11 @@ def _read(archive: zipfile.ZipFile, progress: Callable[[int], None] | None) -> B
         gone = set(json.loads(archive.read("purged.json"))) if "purged.json" in archive.namelist() else set()
         _all_there(_digests(deposit.size) - gone)
     return Backup(deposit.size, manifest["persons"], len(files), deposit.root)
+
+
+def _need_format(manifest: dict[str, Any]) -> None:
+    if manifest["format"] != FORMAT:
+        raise ValueError(f"格式是 {manifest['format']}，这个程序只认 {FORMAT}")
 
 
 def _fold(archive: zipfile.ZipFile, deposit: verify.Deposit) -> None:

@@ -13,8 +13,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from luoshi.errors import JournalBroken, LedgerError
 
-#: Tables that no entry stands behind: waiting jobs, and the erasable store (whose erasing is an action).
-EXEMPT = frozenset({"ledger_outbox", "ledger_personal"})
+#: Tables that no entry stands behind: waiting jobs, what reading evidence found (derived), and the erasable store
+#: (whose erasing is an action).
+EXEMPT = frozenset({"ledger_outbox", "ledger_personal", "ledger_preflight"})
 _open: ContextVar[bool] = ContextVar("open", default=False)
 _VERB = re.compile(
     r"\s*(?:/\*.*?\*/\s*|--[^\n]*\n\s*)*"

@@ -11,12 +11,13 @@ from django.db import connections, models, transaction
 
 from luoshi.errors import LedgerError
 from luoshi.ledger import guard, journal, settings, verify
-from luoshi.ledger.models import Head, Outbox, Personal
+from luoshi.ledger.models import Head, Outbox, Personal, Preflight
 from luoshi.ledger.opening import migrate
 from luoshi.ledger.rows import Rows
 
-#: Not made by the journal: waiting jobs, and the erasable store, which comes from backup and is checked by digest.
-NOT_REBUILT = (Outbox, Personal)
+#: Not made by the journal: waiting jobs, what reading evidence found (read again by the worker), and the erasable
+#: store, which comes from backup and is checked by digest.
+NOT_REBUILT = (Outbox, Personal, Preflight)
 _TARGET = "rebuilt"
 _STEP = 1000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.db import transaction
 from luoshi.compiler.compilation import Compilation
 from luoshi.compiler.model import rules_version
 from luoshi.compiler.serial import item_object
-from luoshi.errors import LedgerError, SamePerson, WrongState
+from luoshi.errors import LedgerError, ReadError, SamePerson, WrongState
+from luoshi.evidence.read import read_evidence
+from luoshi.evidence.secrecy import refuse_evidence
 from luoshi.ledger import events, store
 from luoshi.ledger import models as m
-from luoshi.ledger.actions.recording import action, need
-from luoshi.ledger.journal import Sitting
+from luoshi.ledger.actions.recording import Act, action, need
+from luoshi.ledger.journal import Actor, Sitting
 from luoshi.ledger.models.documents import Label, SourceKind
 from luoshi.ledger.models.progress import EvidenceKind
 
@@ -74,17 +77,29 @@ def compile_document(session: Sitting, document: int, compilation: Compilation) 
     )
 
 
-@action
 def store_evidence(
-    session: Sitting, content: bytes, *, name: str, kind: str, label: str = Label.INTERNAL
-) -> events.Event:
-    """Store a file by its digest; the same file is stored once. Raises WrongState where it is there."""
+    by: Actor, content: bytes, *, name: str, kind: str, label: str = Label.INTERNAL, **options: Any
+) -> Act:
+    """Store a file by its digest; the same file is stored once.
+
+    Raises Classified before anything is written where the file bears a mark of classification, WrongState where it is
+    there already. What cannot be read is stored, and said to be unread when it is looked into.
+    """
+    with contextlib.suppress(ReadError):
+        refuse_evidence(read_evidence(content, name=name))
+    return _stored(by, content, name=name, kind=kind, label=label, **options)
+
+
+def _store(session: Sitting, content: bytes, *, name: str, kind: str, label: str) -> events.Event:
     digest = store.keep(content)
     if m.Evidence.objects.filter(digest=digest).exists():
         raise WrongState(f"“{name}”已经在佐证材料里了，没有重复存放。")
     return events.EvidenceStored(
         digest=digest, name=name, kind_of=EvidenceKind(kind), size=len(content), label=Label(label)
     )
+
+
+_stored = action(_store, name="store_evidence")
 
 
 @action

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from luoshi.errors import LedgerError, SamePerson, WrongState
-from luoshi.ledger import events, permissions
+from luoshi.ledger import events, permissions, preflight
 from luoshi.ledger import models as m
 from luoshi.ledger.actions.recording import Act, action, need, need_all
 from luoshi.ledger.journal import Actor, Sitting
@@ -143,6 +143,8 @@ def rule_filings(session: Sitting, rulings: Sequence[Mapping[str, Any]]) -> even
     for one in shapes:
         if not one.accepted and not one.reason.strip():
             raise LedgerError("退回要写明理由，让填报的同志知道怎么改。")
+        if one.accepted and one.supported is not None and (why := preflight.barred(filings[one.filing])):
+            raise WrongState(f"材料不能证明这个数：{why}请退回，或者采纳而不写有佐证的数（“尚无”）。")
     return events.FilingsRuled(rulings=shapes)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -13,7 +13,9 @@ from django.db import models
 from django.db.models import Q
 
 from luoshi.errors import Conflict, NotFound
-from luoshi.ledger import permissions
+from luoshi.evidence.secrecy import refuse_classified
+from luoshi.ledger import outbox, permissions
+from luoshi.ledger.events import DraftsSigned, ProgressFiled
 from luoshi.ledger.journal import Actor, AlreadyDone, Sitting, sitting
 from luoshi.ledger.models import Entry
 
@@ -52,8 +54,11 @@ class Act:
         return self.entry.row
 
 
-def action(check: Callable[Concatenate[Sitting, P], Any]) -> Callable[..., Act]:
-    """Make an action of a function that checks and returns the event to record; the table says who may."""
+def action(check: Callable[Concatenate[Sitting, P], Any], *, name: str = "") -> Callable[..., Act]:
+    """Make an action of a function that checks and returns the event to record; the table says who may.
+
+    `name` is its name in the table where the function is called otherwise.
+    """
 
     taken = signature(check)
 
@@ -62,13 +67,36 @@ def action(check: Callable[Concatenate[Sitting, P], Any]) -> Callable[..., Act]:
         by: Actor, *args: Any, request: str | None = None, now: datetime | None = None, **kwargs: Any
     ) -> Act:
         try:
-            permissions.check(by, check.__name__, taken.bind(None, *args, **kwargs).arguments)
+            given = taken.bind(None, *args, **kwargs).arguments
+            permissions.check(by, name or check.__name__, given)
+            refuse_classified(_texts(given))
             with sitting(by, request=request, now=now) as session:
-                return Act(session.record(check(session, *args, **kwargs)))
+                event = check(session, *args, **kwargs)
+                entry = session.record(event)
+                _ask_for_preflight(event, entry)
+                return Act(entry)
         except AlreadyDone as done:
             return Act(done.entry, again=True)
 
     return act
+
+
+def _texts(given: Any) -> Iterator[str]:
+    """Every text that somebody typed or pasted, at any depth."""
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, Mapping):
+        for value in given.values():
+            yield from _texts(value)
+    elif isinstance(given, list | tuple):
+        for value in given:
+            yield from _texts(value)
+
+
+def _ask_for_preflight(event: Any, entry: Entry) -> None:
+    """Reading files takes seconds: it is asked for in the act's own transaction, and done by the worker."""
+    if isinstance(event, ProgressFiled | DraftsSigned) and any(one.evidence for one in event.filings):
+        outbox.put("preflight", entry=entry.seq)
 
 
 def need(model: type[models.Model], number: int) -> Any:

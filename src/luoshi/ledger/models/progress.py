@@ -185,6 +185,21 @@ class FilingEvidence(Row):
         constraints = [models.UniqueConstraint(fields=["filing", "evidence"], name="evidence_once")]
 
 
+class Preflight(models.Model):
+    """What reading a file found of a filing's claim: derived, made again by the worker, no part of the journal."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="preflights")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=20)
+    kind = models.CharField(max_length=40)
+    why = models.TextField()
+    quote = models.TextField()
+    place = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["filing", "evidence"], name="preflight_once")]
+
+
 class Ruling(Row):
     """What supervision made of a filing: accepted with what its evidence bears out, or returned with a reason."""
 
