@@ -17,7 +17,9 @@ LuoshiError
 ├── ReckonError          reports that cannot be set against each other
 │   ├── TooFewReports    one alone, or none
 │   ├── DifferentPlaces  of two places
-│   └── YearsClash       of the same year, or the later one first
+│   ├── YearsClash       of the same year, or the later one first
+│   ├── TableError       a table of statistics or confirmations that cannot be used
+│   └── NoSeries         reports in which an indicator is not found
 ├── ScoreError           annotations or predictions that cannot be scored
 ├── RulebookError        a rule file that does not hold
 └── LedgerError          the ledger cannot do what was asked
@@ -95,6 +97,14 @@ class DifferentPlaces(ReckonError):
 
 class YearsClash(ReckonError):
     """Two reports of one year, or the later one given first."""
+
+
+class TableError(ReckonError):
+    """A table of statistics or confirmations that cannot be used; the message names file, row and remedy."""
+
+
+class NoSeries(ReckonError):
+    """No report promises or reports the indicator."""
 
 
 class ScoreError(LuoshiError):
