@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from luoshi.cli import compiling, demo, ledger, reckoning, scoring
+from luoshi.cli import compiling, demo, following, ledger, reckoning, scoring
 from luoshi.cli.compiling import Format
 from luoshi.cli.program import app, main
 
-__all__ = ["Format", "app", "compiling", "demo", "ledger", "main", "reckoning", "scoring"]
+__all__ = ["Format", "app", "compiling", "demo", "following", "ledger", "main", "reckoning", "scoring"]

@@ -47,7 +47,8 @@ def _day(value: str | datetime.date) -> datetime.date:
         raise OptionError(f"--as-of 应是日期，不是“{value}”。请写成 2026-03-02 的样子。") from None
 
 
-def _years(value: str) -> str:
+def years_option(value: str) -> str:
+    """What `--years` may be: years with commas between."""
     parts = value.replace("，", ",").split(",")
     if not all(part.strip().isdigit() for part in parts):
         raise OptionError(
@@ -65,7 +66,7 @@ def reckon(
     years: Annotated[
         str | None,
         typer.Option(
-            "--years", parser=_years, metavar="YEARS", help="各份报告的年份，逗号隔开，例如 2024,2025。"
+            "--years", parser=years_option, metavar="YEARS", help="各份报告的年份，逗号隔开，例如 2024,2025。"
         ),
     ] = None,
     place: PlaceOption = None,
@@ -112,7 +113,7 @@ def reckon(
     if batch is not None:
         reckoning = _batch(batch)
     else:
-        known = _years_of(files or [], years)
+        known = known_years(files or [], years)
         compilations = [compile_file(f, year, place) for f, year in zip(files or [], known, strict=True)]
         reckoning = luoshi.reckon(compilations)
     reckoning = _with_sheets(reckoning, statistics, confirmations, as_of)
@@ -176,7 +177,8 @@ def _batch(source: Path) -> Reckoning:
     return together(found)
 
 
-def _years_of(files: list[str], years: str | None) -> list[int | None]:
+def known_years(files: list[str], years: str | None) -> list[int | None]:
+    """A year for each file, as `--years` gives them, or None to read it from the report."""
     if years is None:
         return [None] * len(files)
     known: list[int | None] = [int(year) for year in years.split(",")]

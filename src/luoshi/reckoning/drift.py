@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from luoshi.compiler.compilation import Target
-from luoshi.reckoning.compare import better, factor, plain
+from luoshi.reckoning.compare import better, factor
 from luoshi.reckoning.indicators import Better, indicator
 from luoshi.reckoning.promises import Promise
 from luoshi.reckoning.stages import STAGES
@@ -46,11 +46,11 @@ class Shift:
     why: str
 
 
-#: How firmly a bound holds the number: `左右` may be missed, `以上` may not.
-_FIRM = {"approx": 0, "eq": 1, "range": 1, "ge": 2, "gt": 2, "le": 2, "lt": 2}
+#: How firmly a bound holds the number: `左右` may be missed, `以上` may not; a bare number is met by it or better.
+_FIRM = {"approx": 0, "eq": 2, "range": 1, "ge": 2, "gt": 2, "le": 2, "lt": 2}
 _BOUNDS = {
     "approx": "左右",
-    "eq": "就是这个数",
+    "eq": "不带界限",
     "range": "区间",
     "ge": "以上",
     "gt": "超过",
@@ -101,15 +101,25 @@ def _swapped(old: Promise, new: Promise) -> str:
     a, b = old.target, new.target
     assert a is not None
     assert b is not None
-    if (a.measure == "growth") != (b.measure == "growth"):
+    # `控制在2%` and `上涨2%` of one price are read as level and growth, and mean the same.
+    if (a.measure == "growth") != (b.measure == "growth") and a.unit != b.unit:
         return f"“{a.quote}”是{'增长' if a.measure == 'growth' else '数量'}，“{b.quote}”是{'增长' if b.measure == 'growth' else '数量'}"
     if factor(b.unit, a.unit) is None:
         return f"单位从{a.unit or '个数'}换成{b.unit or '个数'}"
     one, other = indicator(old.name), indicator(new.name)
     parts = part_of(old.name, new.name) or part_of(new.name, old.name)
-    if one and other and one.name != other.name and not parts:
+    if (
+        old.name != new.name
+        and not parts
+        and ((one and other and one.name != other.name) or _other_head(old.name, new.name))
+    ):
         return f"“{old.name}”换成“{new.name}”"
     return ""
+
+
+def _other_head(one: str, other: str) -> bool:
+    """Whether two names end in other nouns, which say what is measured: `…能耗` and `…排放`."""
+    return one[-2:] != other[-2:] and one not in other and other not in one
 
 
 def _numbers(old: Target, new: Target) -> Iterator[Shift]:
@@ -118,7 +128,7 @@ def _numbers(old: Target, new: Target) -> Iterator[Shift]:
         return
     more = new.value * by > old.value
     drift = Drift.RAISED if more is (better(old)[0] is Better.UP) else Drift.LOWERED
-    yield Shift(drift, f"{plain(old.value)} → {plain(new.value * by)}{old.unit}")
+    yield Shift(drift, f"“{old.quote}” → “{new.quote}”")
 
 
 def _bounds(old: Target, new: Target) -> Iterator[Shift]:
@@ -153,7 +163,7 @@ def _stage(old: str, new: str, years: tuple[int, int]) -> Iterator[Shift]:
             )
     elif old in STAGES and new in STAGES and STAGES.index(new) < STAGES.index(old):
         yield Shift(Drift.SLIPPED if years[1] > years[0] else Drift.LOWERED, said)
-    elif old in STAGES and new in STAGES and years[1] == years[0]:
+    elif old in STAGES and new in STAGES:
         yield Shift(Drift.RAISED, said)
 
 

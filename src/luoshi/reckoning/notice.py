@@ -1,0 +1,45 @@
+"""A report against the notice that divides its work: what changed on the way, what is not in it, what was added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from luoshi.compiler.compilation import Compilation
+from luoshi.errors import DifferentPlaces, ReckonError
+from luoshi.reckoning.findings import Pairing
+from luoshi.reckoning.promises import Promise, promises
+from luoshi.reckoning.reckon import pair
+from luoshi.reckoning.reckoning import short_place
+from luoshi.reckoning.threads import Link, links
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """Each promise of the report with the one of the notice, and the notice's promises that the report has not."""
+
+    pairing: Pairing
+    links: tuple[Link, ...]
+    added: tuple[Promise, ...]
+
+
+def against_notice(report: Compilation, notice: Compilation) -> Divided:
+    """The drift between a report and its notice. Both are of one year and place; raises ReckonError otherwise."""
+    a, b = short_place(report.place), short_place(notice.place)
+    if a and b and a not in b and b not in a:
+        raise DifferentPlaces(
+            f"报告是{report.place}的，通知是{notice.place}的。请换成同一个地方的，或者用 --place 写明。"
+        )
+    if not promises(notice):
+        raise ReckonError(
+            f"“{notice.document.source}”里没有读到任务：没有带数的承诺，没有点名的项目，也没有有名称的举措。请核对是不是任务分解通知。"
+        )
+    pairing = pair(report, notice)
+    found = links(pairing)
+    taken = {link.later.start for link in found if link.later is not None}
+    heard = [clause for link in found for clause in link.finding.answers]
+    added = tuple(
+        promise
+        for promise in promises(notice)
+        if promise.start not in taken and not any(c.start <= promise.start < c.end for c in heard)
+    )
+    return Divided(pairing, found, added)
