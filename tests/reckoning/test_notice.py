@@ -46,7 +46,7 @@ def test_the_notice_is_told_in_every_form_without_accusing():
     found = divided("新建农村公路240公里。新增公共充电桩900个。")
     table = drift_table(found)
     assert "尚未确认" in table
-    assert "↓ 降低（“260公里” → “240公里”）" in table
+    assert "↓ 要求降低（“260公里” → “240公里”）" in table
     assert "○ 通知里没有：幼儿园" in table
     rows = [json.loads(line) for line in drift_jsonl(found).splitlines()]
     assert [row["drift"] for row in rows][:1] == [["lowered"]]

@@ -69,7 +69,7 @@ def test_a_thread_is_one_line_through_the_years(three_years, open_page):
     assert cells[0] == "规上工业增加值"
     assert "增长不低于 7 %" in cells[1]
     assert "✕ 未达到承诺" in cells[1]
-    assert "↓ 降低" in cells[2]
+    assert "↓ 要求降低" in cells[2]
     assert "≈ 放松" in cells[2]
     assert "✓ 达到承诺" in cells[2]
     assert "＝ 原样" in cells[3]
@@ -87,6 +87,15 @@ def test_what_is_not_mentioned_says_that_it_is_not_confirmed(three_years, open_p
 def test_nothing_runs_out_of_the_page(sample, open_page, width):
     page = open_page(sample, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_many_years_do_not_run_out_of_a_phone(open_page):
+    made = [
+        report(2014 + n, f"新增公共充电桩{900 + n}个。", f"新增公共充电桩{900 + n}个。") for n in range(12)
+    ]
+    page = open_page(html_page(luoshi.reckon(made)), 390)
+    assert page.locator("tbody tr").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -23,6 +23,7 @@ class Drift(StrEnum):
     UNCHANGED = "unchanged"
     LOWERED = "lowered"
     RAISED = "raised"
+    MOVED = "moved"
     NUMBER_DROPPED = "number_dropped"
     WEAKENED = "weakened"
     FIRMER = "firmer"
@@ -126,9 +127,10 @@ def _numbers(old: Target, new: Target) -> Iterator[Shift]:
     by = factor(new.unit, old.unit)
     if by is None or new.value * by == old.value:
         return
-    more = new.value * by > old.value
-    drift = Drift.RAISED if more is (better(old)[0] is Better.UP) else Drift.LOWERED
-    yield Shift(drift, f"“{old.quote}” → “{new.quote}”")
+    more, way = new.value * by > old.value, better(old)[0]
+    drift = Drift.RAISED if more is (way is Better.UP) else Drift.LOWERED
+    # Prices are to stay in a band: neither way is better by itself.
+    yield Shift(Drift.MOVED if way is Better.BAND else drift, f"“{old.quote}” → “{new.quote}”")
 
 
 def _bounds(old: Target, new: Target) -> Iterator[Shift]:

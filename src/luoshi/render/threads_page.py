@@ -113,7 +113,10 @@ def _stop(
 
 
 def _changes(link: Link) -> tuple[Change, ...]:
-    return tuple(Change(DRIFTS[s.drift], safe(unwrap(s.why)), s.drift in _WORSE) for s in link.shifts)
+    return tuple(
+        Change(DRIFTS[s.drift], "" if s.drift is Drift.UNCHANGED else safe(unwrap(s.why)), s.drift in _WORSE)
+        for s in link.shifts
+    )
 
 
 def _how(link: Link) -> str:

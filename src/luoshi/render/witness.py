@@ -9,8 +9,9 @@ from luoshi.render.reading import unwrap
 #: A mark beside the word, so that no change is told by colour alone.
 DRIFTS = {
     Drift.UNCHANGED: "＝ 原样",
-    Drift.LOWERED: "↓ 降低",
-    Drift.RAISED: "↑ 提高",
+    Drift.LOWERED: "↓ 要求降低",
+    Drift.RAISED: "↑ 要求提高",
+    Drift.MOVED: "↔ 数变了",
     Drift.NUMBER_DROPPED: "∅ 不再有数",
     Drift.WEAKENED: "≈ 放松",
     Drift.FIRMER: "≡ 收紧",
