@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from lxml import etree
 from test_threads import report
 
 from luoshi.errors import NoSeries
+from luoshi.reckoning.serial import schema
 from luoshi.reckoning.series import series
 from luoshi.render import chart
 from luoshi.sample import REPORTS, path
@@ -133,6 +135,9 @@ def test_a_line_of_a_series_points_into_its_reports():
         (("threads", *SAMPLE, "--years", "2025"), "写了 1 个年份"),
         (("drift", *SAMPLE, "--format", "html"), "drift 没有 html 格式"),
         (("drift", SAMPLE[0], "没有.txt"), "没有"),
+        (("drift", SAMPLE[0], SAMPLE[1], "--year", "去年"), "--year 应是年份"),
+        (("threads", *SAMPLE, "--years", "2026,2025"), "次序反了"),
+        (("threads", "--batch", "没有"), "没有"),
     ],
 )
 def test_what_cannot_be_followed_is_refused_in_chinese(arguments, said):
@@ -153,6 +158,22 @@ def test_a_batch_of_several_places_asks_which(tmp_path: Path):
         "请用 --place" in run("series", "城镇新增就业", "--batch", tmp_path).stderr.decode()
     )
     assert run("series", "城镇新增就业", "--batch", tmp_path, "--place", "云川市").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("year", ("series", "城镇新增就业", *SAMPLE)),
+        ("link", ("threads", *SAMPLE)),
+        ("task", ("drift", SAMPLE[0], SAMPLE[0])),
+    ],
+)
+def test_every_line_keeps_the_published_schema(name, arguments):
+    validator = Draft202012Validator(schema(name))
+    lines = run(*arguments, "--format", "jsonl").stdout.decode().splitlines()
+    assert lines
+    for line in lines:
+        validator.validate(json.loads(line))
 
 
 NATION = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import luoshi
-from luoshi.cli.options import OutOption, PlaceOption, compile_file
+from luoshi.cli.options import OutOption, PlaceOption, YearOption, compile_file
 from luoshi.cli.output import put, warn
 from luoshi.cli.program import command
 from luoshi.cli.reckoning import known_years, years_option
@@ -149,9 +149,7 @@ def threads(
 def drift(
     report: Annotated[str, typer.Argument(metavar="REPORT", help="报告。")],
     notice: Annotated[str, typer.Argument(metavar="NOTICE", help="这份报告的任务分解通知。")],
-    year: Annotated[
-        int | None, typer.Option("--year", metavar="YEAR", help="报告的年份；通知按同一年读。")
-    ] = None,
+    year: YearOption = None,
     place: PlaceOption = None,
     format: Annotated[
         ThreadsFormat,

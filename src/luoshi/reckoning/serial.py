@@ -142,7 +142,7 @@ def jsonl(reckoning: Reckoning, *, names: bool = False) -> Iterator[str]:
 
 @cache
 def schema(name: str) -> dict[str, Any]:
-    """The published JSON Schema of a line: `finding`."""
+    """The published JSON Schema of a line: `finding`, `link` (threads), `year` (series) or `task` (a notice)."""
     text = files("luoshi.reckoning").joinpath("schemas", f"{name}.schema.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
