@@ -11,6 +11,7 @@ import luoshi
 from luoshi.errors import DifferentPlaces, ReckonError
 from luoshi.reckoning.notice import against_notice
 from luoshi.render.following import drift_csv, drift_jsonl, drift_table
+from luoshi.sample import REPORTS, path
 
 PROMISED = "确保新建农村公路260公里。改造老旧小区60个。新增公共充电桩900个。新建幼儿园9所。"
 NOTICE = "2025年政府工作报告任务分解\n{}\n"
@@ -39,6 +40,13 @@ def test_what_changes_between_report_and_notice_is_typed():
 def test_the_same_text_shows_no_drift():
     found = divided(PROMISED)
     assert {drift for link in found.links for drift in link.drifts} == {"unchanged"}
+    assert found.added == ()
+
+
+def test_a_whole_report_copied_shows_no_drift():
+    report = luoshi.compile(luoshi.read(str(path(REPORTS[0]))))
+    found = against_notice(report, report)
+    assert {link.drifts for link in found.links} == {("unchanged",)}
     assert found.added == ()
 
 

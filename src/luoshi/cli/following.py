@@ -164,7 +164,10 @@ def drift(
     if format is ThreadsFormat.HTML:
         raise OptionError("drift 没有 html 格式。可用的是：table、jsonl、csv。")
     old = compile_file(report, year, place)
-    found = against_notice(old, compile_file(notice, old.year, place or old.place or None))
+    new = compile_file(notice, old.year, place or old.place or None)
+    found = against_notice(old, new)
+    # A notice looks back on nothing; that it does not is no news.
+    warn(warning for warning in new.warnings if "回顾" not in warning)
     writers = {
         ThreadsFormat.TABLE: following.drift_table,
         ThreadsFormat.JSONL: following.drift_jsonl,

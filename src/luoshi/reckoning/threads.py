@@ -191,10 +191,12 @@ def _merged(link: Link, rivals: Sequence[Link]) -> Link:
 
 
 def _is_sum(whole: Promise, parts: Sequence[Promise]) -> bool:
-    """Whether the amounts add up to the whole; works and actions cannot, and growth does not add."""
+    """Whether the amounts add up to the whole; growth does not add. Of works, whether the whole names them all."""
     target = whole.target
-    if target is None or target.measure == "growth" or target.unit in ("%", "百分点"):
-        return target is None
+    if target is None:
+        return len({part.name for part in parts}) > 1 and all(part.name in whole.name for part in parts)
+    if target.measure == "growth" or target.unit in ("%", "百分点"):
+        return False
     total = Decimal(0)
     for part in parts:
         by = factor(part.target.unit, target.unit) if part.target else None
