@@ -83,6 +83,16 @@ def test_what_is_not_mentioned_says_that_it_is_not_confirmed(three_years, open_p
     assert "尚未确认" in row
 
 
+def test_a_link_that_is_not_sure_asks_to_be_looked_at(open_page):
+    made = [report(2025, "工业投资增长9%。"), report(2026, "工业投资达到300亿元。")]
+    page = open_page(html_page(luoshi.reckon(made)))
+    assert "？是不是同一件事，请核对（按文字接上，把握 0." in page.locator("tbody tr").first.inner_text()
+
+
+def test_a_sure_link_does_not(three_years, open_page):
+    assert "请核对" not in open_page(three_years).locator("tbody tr").first.inner_text()
+
+
 @pytest.mark.parametrize("width", [1280, 768, 390, 320])
 def test_nothing_runs_out_of_the_page(sample, open_page, width):
     page = open_page(sample, width)

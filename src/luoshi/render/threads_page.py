@@ -20,6 +20,11 @@ _WORSE = {
 }  # fmt: skip
 
 
+_REASONS = {"threads/promised again": "按文字接上", "threads/adds up": "几条的数加起来相符"}
+#: A link less sure than this asks to be looked at.
+_SURE = 0.8
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A mark of drift: its word with its sign, what changed, and whether for the worse."""
@@ -40,7 +45,8 @@ class Stop:
     answer: str
     state: str
     unsaid: str
-    firmness: str
+    linked: str
+    doubtful: bool = False
 
 
 def html_page(reckoning: Reckoning) -> str:
@@ -72,13 +78,14 @@ def html_page(reckoning: Reckoning) -> str:
 def _row(thread: Thread, years: list[int]) -> dict[str, object]:
     first = thread.links[0].finding.promise
     stops: dict[int, Stop] = {}
-    name, changes, how = "", tuple[Change, ...](), ""
+    name, changes, how, doubtful = "", tuple[Change, ...](), "", False
     for year, link in zip(thread.years, thread.links, strict=True):
-        stops[year] = _stop(year, link.finding.promise, link, name, changes, how)
+        stops[year] = _stop(year, link.finding.promise, link, name, changes, how, doubtful)
         name, changes, how = link.finding.promise.name, _changes(link), _how(link)
+        doubtful = link.later is not None and link.strength < _SURE
     last, after = thread.links[-1], years[years.index(thread.years[-1]) + 1]
     if last.later is not None:
-        stops[after] = _stop(after, last.later, None, name, changes, how)
+        stops[after] = _stop(after, last.later, None, name, changes, how, doubtful)
     elif changes:
         stops[after] = Stop(after, changes, "", "", "", "", "", how)
     return {"name": _name(first), "section": unwrap(first.item.section[0]) if first.item.section else "",
@@ -94,7 +101,13 @@ def _name(promise: Promise) -> str:
 
 
 def _stop(
-    year: int, promise: Promise, link: Link | None, before: str, changes: tuple[Change, ...], how: str
+    year: int,
+    promise: Promise,
+    link: Link | None,
+    before: str,
+    changes: tuple[Change, ...],
+    how: str,
+    doubtful: bool,
 ) -> Stop:
     finding = link.finding if link else None
     renamed = _name(promise) if before and before != promise.name else ""
@@ -108,7 +121,8 @@ def _stop(
         answer=safe(answered(finding)) if finding else "",
         state=(finding.verdict or "") if finding else "",
         unsaid=safe(standing_in_words(finding.confirmation)) if silent and finding else "",
-        firmness=how,
+        linked=how,
+        doubtful=doubtful,
     )
 
 
@@ -121,4 +135,4 @@ def _changes(link: Link) -> tuple[Change, ...]:
 
 def _how(link: Link) -> str:
     """Why the two are taken for one undertaking, and how surely."""
-    return f"{link.reason}，{link.strength:.2f}" if link.later is not None else ""
+    return f"{_REASONS[link.reason]}，把握 {link.strength:.2f}" if link.later is not None else ""
