@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +47,10 @@ _LEAST = 0.4
 _SAME_NAME = 0.9
 #: How alike an indicator and one that the rulebook has as part of it are taken to be.
 _PART = 0.5
+#: `青石电厂二期` and `青石二期发电` have most characters, beginning and phase in common; that is likely, not sure.
+_PHASE = re.compile(r"[一二三四五六七八九十\d]+期")
+_MOST_OF_IT = 0.6
+_DOUBT = 0.6
 #: How near the parts must come to the whole to be what it was split into, or merged from.
 _NEAR = Decimal("0.1")
 
@@ -54,7 +59,7 @@ def links(pairing: Pairing) -> tuple[Link, ...]:
     """Each promise of the old report with the one that takes it up in the new."""
     later = promises(pairing.new)
     years = pairing.old.year, pairing.new.year
-    found = [_link(finding, later, years) for finding in pairing.findings]
+    found = _with_phases([_link(finding, later, years) for finding in pairing.findings], later, years)
     return tuple(_with_splits(_with_merges(found), later))
 
 
@@ -100,6 +105,26 @@ def _link(finding: Finding, later: Sequence[Promise], years: tuple[int, int]) ->
         return Link(finding, None, strength.get(clauses[0].start, 0.0), reason, dropped)
     gone = _gone(finding)
     return Link(finding, None, 0.0, "threads/not promised again", gone)
+
+
+def _with_phases(found: Sequence[Link], later: Sequence[Promise], years: tuple[int, int]) -> list[Link]:
+    """Works that nothing took up, where later works begin with the same name and are the same phase: never a sure link."""
+    taken = {link.later.start for link in found if link.later is not None}
+    free = [promise for promise in later if promise.project is not None and promise.start not in taken]
+    return [_same_phase(link, free, years) for link in found]
+
+
+def _same_phase(link: Link, free: Sequence[Promise], years: tuple[int, int]) -> Link:
+    promise = link.finding.promise
+    phase = _PHASE.search(promise.name) if promise.project is not None and link.later is None else None
+    if phase is None:
+        return link
+    for other in free:
+        shared = sum(char in other.name for char in promise.name) / len(promise.name)
+        if phase.group() in other.name and other.name[:2] == promise.name[:2] and shared >= _MOST_OF_IT:
+            found = shifts(promise, other, years=years)
+            return Link(link.finding, other, round(shared * _DOUBT, 3), "threads/same phase", found)
+    return link
 
 
 def _best(promise: Promise, clause: Clause, later: Sequence[Promise]) -> Promise | None:

@@ -23,6 +23,8 @@ from luoshi.render.sheet import FORMULA
 from luoshi.render.witness import DRIFTS
 from luoshi.render.words import STAGES, amount_in_words, number
 
+#: A link less sure than this asks to be looked at.
+SURE = 0.8
 _KEPT = {Verdict.MET: "✓ 达到", Verdict.SHORT: "✕ 未达到", None: ""}
 
 
@@ -149,7 +151,12 @@ def _lines_of(thread: Thread, later: dict[int, int]) -> Iterator[str]:
         said = answered(link.finding)
         yield f"  {year}　{safe(promised(link.finding.promise))}{'　' + safe(said) if said else ''}"
         if link.shifts:
-            yield f"        → {safe(drifts(link))}"
+            doubt = (
+                f"？不一定是同一件事（把握 {link.strength:.2f}）；"
+                if link.later and link.strength < SURE
+                else ""
+            )
+            yield f"        → {doubt}{safe(drifts(link))}"
     last = thread.links[-1].later
     if last is not None:
         yield f"  {later[thread.years[-1]]}　{safe(promised(last))}"

@@ -10,7 +10,7 @@ from luoshi.reckoning.drift import Drift
 from luoshi.reckoning.findings import Reckoning, Verdict
 from luoshi.reckoning.promises import Promise
 from luoshi.reckoning.threads import Link, Thread
-from luoshi.render.following import answered, long_first, promised
+from luoshi.render.following import SURE, answered, long_first, promised
 from luoshi.render.reading import safe, unwrap
 from luoshi.render.witness import DRIFTS, standing_in_words
 
@@ -20,9 +20,11 @@ _WORSE = {
 }  # fmt: skip
 
 
-_REASONS = {"threads/promised again": "按文字接上", "threads/adds up": "几条的数加起来相符"}
-#: A link less sure than this asks to be looked at.
-_SURE = 0.8
+_REASONS = {
+    "threads/promised again": "按文字接上",
+    "threads/adds up": "几条的数加起来相符",
+    "threads/same phase": "同名同期的工程",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _row(thread: Thread, years: list[int]) -> dict[str, object]:
     for year, link in zip(thread.years, thread.links, strict=True):
         stops[year] = _stop(year, link.finding.promise, link, name, changes, how, doubtful)
         name, changes, how = link.finding.promise.name, _changes(link), _how(link)
-        doubtful = link.later is not None and link.strength < _SURE
+        doubtful = link.later is not None and link.strength < SURE
     last, after = thread.links[-1], years[years.index(thread.years[-1]) + 1]
     if last.later is not None:
         stops[after] = _stop(after, last.later, None, name, changes, how, doubtful)
