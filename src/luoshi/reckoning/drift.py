@@ -206,6 +206,11 @@ def firmness(text: str) -> tuple[str, str]:
 
 def _names(old: Promise, new: Promise) -> Iterator[Shift]:
     """What is measured, and where: narrower, wider, or in other words."""
+    if old.target is None or new.target is None:
+        # Works and actions have no scope; a name that is only cut longer or shorter is the same.
+        if old.name not in new.name and new.name not in old.name:
+            yield Shift(Drift.RENAMED, f"“{old.name}” → “{new.name}”")
+        return
     if old.name != new.name:
         said = f"“{old.name}” → “{new.name}”"
         if part_of(new.name, old.name) or _narrower(old.name, new.name):

@@ -51,6 +51,8 @@ _PART = 0.5
 _PHASE = re.compile(r"[一二三四五六七八九十\d]+期")
 _MOST_OF_IT = 0.6
 _DOUBT = 0.6
+#: Less sure than this, words alone are not said to have lost a number.
+_SURE = 0.5
 #: How near the parts must come to the whole to be what it was split into, or merged from.
 _NEAR = Decimal("0.1")
 
@@ -98,10 +100,9 @@ def _link(finding: Finding, later: Sequence[Promise], years: tuple[int, int]) ->
             found = shifts(finding.promise, best, years=years)
             return Link(finding, best, strength.get(clause.start, 0.0), "threads/promised again", found)
     if clauses:
-        dropped = _dropped(finding.promise, clauses)
-        reason = (
-            "threads/in words only" if dropped or not finding.promise.target else "threads/another amount"
-        )
+        sure = strength.get(clauses[0].start, 0.0) >= _SURE
+        dropped = _dropped(finding.promise, clauses) if sure else ()
+        reason = "threads/in words only" if dropped or not finding.promise.target else "threads/not sure"
         return Link(finding, None, strength.get(clauses[0].start, 0.0), reason, dropped)
     gone = _gone(finding)
     return Link(finding, None, 0.0, "threads/not promised again", gone)
