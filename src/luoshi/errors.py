@@ -19,7 +19,9 @@ LuoshiError
 ├── ReckonError          reports that cannot be set against each other
 │   ├── TooFewReports    one alone, or none
 │   ├── DifferentPlaces  of two places
-│   └── YearsClash       of the same year, or the later one first
+│   ├── YearsClash       of the same year, or the later one first
+│   ├── TableError       a table of statistics or confirmations that cannot be used
+│   └── NoSeries         reports in which an indicator is not found
 ├── Classified           marked as a state secret: refused, nothing is kept
 ├── ScoreError           annotations or predictions that cannot be scored
 ├── RulebookError        a rule file that does not hold
@@ -108,6 +110,14 @@ class DifferentPlaces(ReckonError):
 
 class YearsClash(ReckonError):
     """Two reports of one year, or the later one given first."""
+
+
+class TableError(ReckonError):
+    """A table of statistics or confirmations that cannot be used; the message names file, row and remedy."""
+
+
+class NoSeries(ReckonError):
+    """No report promises or reports the indicator."""
 
 
 class Classified(LuoshiError):

@@ -48,7 +48,7 @@ def test_the_question_sheet_is_careful_and_fits_two_pages(tmp_path: Path):
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "审议参考问题单" in text
     assert "本次报告未提及" in text
-    assert "未经确认" in text
+    assert "尚未确认" in text
     assert text.count("答：") <= 10
     with zipfile.ZipFile(file) as parts:
         assert {info.date_time[0] for info in parts.infolist()} == {1980}
@@ -94,6 +94,11 @@ def test_lines_of_reports_are_settled_too(tmp_path: Path):
         ((OLD, NEW, "--format", "doc"), "没有“doc”这种格式"),
         ((OLD, "没有.txt"), "没有"),
         ((OLD, NEW, "--batch", "."), "不能再写报告"),
+        ((OLD, NEW, "--statistics", "没有.csv"), "没有.csv"),
+        ((OLD, NEW, "--statistics", OLD), "缺少列名"),
+        ((OLD, NEW, "--confirmations", "没有.csv"), "没有.csv"),
+        ((OLD, NEW, "--as-of", "2026-03-02"), "--as-of 只用来"),
+        ((OLD, NEW, "--confirmations", "a.csv", "--as-of", "明天"), "--as-of 应是日期"),
     ],
 )
 def test_what_cannot_be_settled_is_refused_in_chinese(arguments, said):
@@ -125,3 +130,49 @@ def test_an_annotated_reckoning_is_scored(tmp_path: Path):
         check=True,
     )
     assert "silent_precision" in done.stdout.decode()
+
+
+STATISTICS = "指标,地区,年份,数值,单位,来源\n地区生产总值增速,云川市,2025,5.4,%,统计公报\n海洋捕捞量,云川市,2025,3,万吨,统计公报\n"
+
+
+def told_in(content: bytes, format: str) -> str:
+    """All the words of an output, whatever its format."""
+    if format == "docx":
+        return "\n".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
+    if format == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["对账"]
+        return "\n".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    return content.decode()
+
+
+@pytest.mark.parametrize("format", ["table", "jsonl", "csv", "xlsx", "docx", "html"])
+def test_a_statistic_that_differs_is_shown_with_both_figures_in_every_format(tmp_path: Path, format: str):
+    (tmp_path / "统计.csv").write_text(STATISTICS, encoding="utf-8")
+    out = tmp_path / "out"
+    done = run(OLD, NEW, "--statistics", tmp_path / "统计.csv", "--format", format, "-o", out)
+    assert done.returncode == 0
+    text = told_in(out.read_bytes(), format)
+    assert "5.4" in text
+    assert "5.8" in text
+    assert "与报告不一致" in text or '"agrees": false' in text or '"agrees":false' in text
+    assert "没有叫“海洋捕捞量”的指标" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("format", ["table", "jsonl", "csv", "xlsx"])
+def test_what_is_not_mentioned_waits_ten_working_days_for_the_office(tmp_path: Path, format: str):
+    lines = run(OLD, NEW, "--format", "jsonl").stdout.decode().splitlines()
+    silent = next(row for row in map(json.loads, lines) if row["verdict"] == "not_mentioned")
+    assert silent["confirmation"]["standing"] == "unconfirmed"
+    file = tmp_path / "确认.csv"
+    # The Spring Festival of 2026 and the day worked instead lie between.
+    file.write_text(
+        f"编号,确认人,确认日期,征求日期\n{silent['id']},王五,2026-02-09,2026-02-10\n", encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    done = run(OLD, NEW, "--confirmations", file, "--as-of", "2026-02-28", "--format", format, "-o", out)
+    text = told_in(out.read_bytes(), format)
+    assert done.returncode == 0
+    assert "2026-03-02" in text
+    assert "王五" not in text
+    named = run(OLD, NEW, "--confirmations", file, "--as-of", "2026-02-28", "--names", "--format", "jsonl")
+    assert "王五" in named.stdout.decode()

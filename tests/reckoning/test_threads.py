@@ -46,3 +46,19 @@ def test_what_begins_later_is_a_thread_of_its_own():
         report(2026, "新建高标准农田7万亩。"),
     ]
     assert [thread.years for thread in threads(luoshi.reckon(reports).pairings)] == [(2024,), (2025,)]
+
+
+def works(old: str, new: str):
+    return links(luoshi.reckon([report(2025, old), report(2026, new)]).pairings[0])[0]
+
+
+def test_works_under_another_name_of_the_same_phase_are_linked_but_not_surely():
+    link = works("加快推进青石电厂二期项目。", "加快青石二期发电项目前期工作。")
+    assert link.later is not None
+    assert link.reason == "threads/same phase"
+    assert 0 < link.strength < 0.8
+
+
+def test_works_of_another_phase_or_place_are_not_linked():
+    assert works("加快推进青石电厂二期项目。", "加快青石三期发电项目前期工作。").later is None
+    assert works("加快推进青石电厂二期项目。", "加快白水二期发电项目前期工作。").later is None

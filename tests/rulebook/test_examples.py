@@ -8,6 +8,7 @@ import pytest
 
 from luoshi.compiler import deadlines, roles, segment, targets
 from luoshi.compiler.quantities import find_quantities
+from luoshi.reckoning.drift import firmness
 from luoshi.reckoning.indicators import indicator
 from luoshi.reckoning.wording import usual
 from luoshi.rulebook import Entry, entries
@@ -80,3 +81,8 @@ def test_synonyms(entry: Entry, text: str, holds: bool) -> None:
 def test_indicators(entry: Entry, text: str, holds: bool) -> None:
     known = indicator(text)
     assert (known is not None and known.rule == entry.rule) is holds
+
+
+@pytest.mark.parametrize(("entry", "text", "holds"), sentences("firmness"))
+def test_firmness(entry: Entry, text: str, holds: bool) -> None:
+    assert (firmness(text)[0] == entry.fields["firm"]) is holds

@@ -85,17 +85,21 @@ def explain(
 
 @command()
 def schema(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="item、compilation 或 finding。")] = "item",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="item、compilation、finding、link、year 或 task。")
+    ] = "item",
 ) -> None:
-    """打印输出的 JSON Schema：一行一项的 item，整份的 compilation，或对账一行一条的 finding。"""
+    """打印输出的 JSON Schema：一行一项的 item，整份的 compilation，对账一行一条的 finding，脉络的 link，指标的 year，分解的 task。"""
     from luoshi.compiler.serial import dumps
     from luoshi.compiler.serial import schema as of_compilations
     from luoshi.reckoning.serial import schema as of_reckonings
 
-    homes = {"item": of_compilations, "compilation": of_compilations, "finding": of_reckonings}
+    homes = {"item": of_compilations, "compilation": of_compilations}
+    homes |= dict.fromkeys(("finding", "link", "year", "task"), of_reckonings)
     if name not in homes:
         raise OptionError(
-            f"没有叫“{name}”的 Schema。可用的是 item（每行一项）、compilation（整份）和 finding（对账，每行一条）。"
+            f"没有叫“{name}”的 Schema。可用的是 item（每行一项）、compilation（整份）、finding（对账，每行一条）、"
+            "link（脉络的一环）、year（指标的一年）和 task（报告对通知）。"
         )
     print_out(dumps(homes[name](name), indent=2) + "\n")
 

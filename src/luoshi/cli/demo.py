@@ -63,6 +63,7 @@ _NEXT = """
   {program} compile {sample} --format jsonl                 一行一项，供程序使用
   {program} explain {sample} --at "6%左右"                   为什么这样判
   {program} reckon {sample} {later} --format xlsx -o settled.xlsx   对账表
+  {program} threads {sample} {later} --format html -o threads.html  同一件事两年怎样说
   {program} init                                             建立自己的台账，然后：
   {program} import {later} --accept-all                      把报告列为任务
   {program} status                                           看进展

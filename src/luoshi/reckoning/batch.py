@@ -56,6 +56,23 @@ def pairs_in(source: Path) -> list[tuple[Entry, Entry]]:
     return pairs
 
 
+def reports_in(source: Path, place: str | None) -> list[Entry]:
+    """One place's reports in the order of their years. Raises OptionError where it is not plain which place."""
+    found = list(_in_folder(source) if source.is_dir() else _in_lines(source))
+    places = sorted({entry.place for entry in found})
+    if place is None and len(places) == 1:
+        place = places[0]
+    if place not in places:
+        said = f"有 {len(places)} 个地方的报告" if place is None else f"没有{place}的报告"
+        shown = "、".join(places[:8]) + ("……" if len(places) > 8 else "")
+        raise OptionError(f"{source.name}：{said}（{shown or '一份也没有'}）。请用 --place 写明其中一个。")
+    chosen = sorted((entry for entry in found if entry.place == place), key=lambda entry: entry.year)
+    for old, new in pairwise(chosen):
+        if old.year == new.year:
+            raise OptionError(f"{source.name}：{place} {old.year} 年有两份报告。请只留一份。")
+    return chosen
+
+
 def _in_folder(folder: Path) -> Iterator[Entry]:
     for path in sorted(folder.iterdir()):
         named = _NAMED.fullmatch(path.stem)

@@ -176,6 +176,16 @@ def better(target: Target) -> tuple[Better, str]:
     return Better.UP, "compare/at least"
 
 
+def satisfies(target: Target, value: Decimal) -> tuple[bool, str, str]:
+    """Whether an exact value in the target's unit and direction keeps it, by which rule, and the sum that shows it."""
+    return _satisfies(target, value, "eq")
+
+
+def slack(target: Target) -> Decimal:
+    """By how much an amount may differ that is only about right (`左右`), in the target's unit."""
+    return _slack(target)
+
+
 def _satisfies(target: Target, value: Decimal, relation: str) -> tuple[bool, str, str]:
     """Whether the value keeps the promise, by which rule, and the sum that shows it."""
     way, rule = better(target)

@@ -154,15 +154,20 @@ _GENERIC = re.compile(
 )
 
 
+def plain_name(indicator: str) -> str:
+    """The indicator in usual words, without what only leads to it (`全市`, `力争`) or measures it (`总量`)."""
+    name = usual(indicator).lstrip("/、,为")
+    name = _GENERAL.sub("", name) or name
+    return _MEASURE.sub("", name) if len(_MEASURE.sub("", name)) > 1 else name
+
+
 def _name(item: Item, phrase: tuple[str, str], target: Target | None, project: Project | None) -> str:
     """What is looked for. The economy as a whole is its product; where the name says little, the words about it."""
     if project is not None:
         return usual(project.name)
     if target is None:
         return usual(_named_action(fold(item.text)))
-    name = usual(target.indicator).lstrip("/、,为")
-    name = _GENERAL.sub("", name) or name
-    name = _MEASURE.sub("", name) if len(_MEASURE.sub("", name)) > 1 else name
+    name = plain_name(target.indicator)
     if (
         target.measure == "growth"
         and name in _WHOLE

@@ -43,6 +43,11 @@ def together(reckonings: Sequence[Reckoning]) -> Reckoning:
     )
 
 
+def short_place(place: str) -> str:
+    """The place without the end of its name that may be left out."""
+    return _ENDS.sub("", place)
+
+
 def _check(compilations: Sequence[Compilation]) -> None:
     if len(compilations) < 2:
         raise TooFewReports(

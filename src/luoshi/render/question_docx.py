@@ -22,14 +22,14 @@ _FIXED = datetime.datetime(2000, 1, 1)
 _SONG, _HEI = "宋体", "黑体"
 
 
-def docx_bytes(reckoning: Reckoning) -> bytes:
+def docx_bytes(reckoning: Reckoning, *, names: bool = False) -> bytes:
     """A sheet for each pair, one after another."""
     document = docx.Document()
     _set_page(document)
     for number, pairing in enumerate(reckoning.pairings):
         if number:
             document.add_page_break()  # type: ignore[no-untyped-call]
-        _sheet(document, pairing)
+        _sheet(document, pairing, names)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = TITLE, "luoshi", ""
     properties.created = properties.modified = _FIXED
@@ -45,14 +45,14 @@ def _set_page(document: Document) -> None:
     section.top_margin = section.bottom_margin = Cm(1.6)
 
 
-def _sheet(document: Document, pairing: Pairing) -> None:
+def _sheet(document: Document, pairing: Pairing, names: bool) -> None:
     place = pairing.new.place or pairing.old.place
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _write(title.add_run(f"{safe(place)}{TITLE}"), _HEI, 16)
     _line(document, f"{pairing.old.year} 年报告的承诺，对 {pairing.new.year} 年的报告。{counts(pairing)}", 9)
     _line(document, NOTICE, 9)
-    for question in questions(pairing):
+    for question in questions(pairing, names=names):
         _entry(document, question)
 
 
@@ -67,6 +67,8 @@ def _entry(document: Document, question: Question) -> None:
     _line(document, f"承诺：{safe(question.words)}", 9)
     for said in question.said:
         _line(document, f"报告原话：{safe(said)}", 9)
+    for figure in question.statistics:
+        _line(document, f"统计数据：{safe(figure)}", 9)
     _line(document, f"报告没有说的：{safe(question.unsaid)}", 9)
     _line(document, f"问：{safe(question.ask)}", 10)
     _line(document, "答：" + "＿" * 40, 9)

@@ -8,7 +8,7 @@ from luoshi.reckoning.findings import Reckoning
 from luoshi.render.questions import NOTICE, TITLE, counts, questions
 
 
-def html_page(reckoning: Reckoning) -> str:
+def html_page(reckoning: Reckoning, *, names: bool = False) -> str:
     """The page as text; the same reckoning gives the same bytes."""
     environment = Environment(
         loader=PackageLoader("luoshi.render"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -17,7 +17,7 @@ def html_page(reckoning: Reckoning) -> str:
         {
             "heading": f"{pairing.new.place or pairing.old.place}：{pairing.old.year} 年的承诺，{pairing.new.year} 年的报告",
             "counts": counts(pairing),
-            "questions": questions(pairing),
+            "questions": questions(pairing, names=names),
         }
         for pairing in reckoning.pairings
     ]

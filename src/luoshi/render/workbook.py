@@ -66,7 +66,7 @@ def workbook_bytes(compilation: Compilation, offices: Sequence[str]) -> bytes:
 
 
 #: How wide the columns of a reckoning are.
-_WIDTHS = (10, 10, 8, 44, 30, 16, 20, 26, 52, 36, 22, 10, 10)
+_WIDTHS = (10, 10, 8, 44, 30, 16, 20, 26, 52, 36, 28, 44, 34, 22, 10, 10, 24)
 
 
 def settlement_bytes(title: str, columns: Sequence[str], lines: Sequence[Sequence[Cell]]) -> bytes:

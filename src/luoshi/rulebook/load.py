@@ -31,11 +31,12 @@ FIELDS: dict[str, dict[str, set[str] | None]] = {
     "scopes": {},
     "synonyms": {},
     "indicators": {"better": {"up", "down", "band"}, "tolerance": None, "part_of": None},
+    "firmness": {"firm": {"firm", "soft"}},
     "stages": {"stage": {"prepare", "start", "build", "complete", "operate", "other"}},
 }
 _OPTIONAL = {"same_as", "direction", "tolerance", "part_of"}
 #: Files in which a word has one meaning, so that a second entry with it would silently win or lose.
-_ONE_MEANING = {"units", "bounds", "measures", "scopes", "stages", "synonyms", "indicators"}
+_ONE_MEANING = {"units", "bounds", "measures", "scopes", "stages", "synonyms", "indicators", "firmness"}
 
 
 @dataclass(frozen=True, slots=True)
