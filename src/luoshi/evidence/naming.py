@@ -6,6 +6,7 @@ import re
 from enum import IntEnum
 from functools import cache, lru_cache
 
+from luoshi.evidence.alike import are_alike, is_statistic, trimmed
 from luoshi.evidence.periods import whens
 from luoshi.evidence.spots import areas_in, label_area
 from luoshi.evidence.words import pattern
@@ -118,7 +119,7 @@ _THINGS = frozenset(
 )
 #: Single characters that dress a word at its edges.
 _EDGES = re.compile(
-    r"^[的了在是有和与及等由经对于至到从约超近为已共占按均也又再并仅即其该此较个本各计新]+|(?:[的了为达至到是在有数量值均也个共计约超近元已]|(?<![余总限差份])额)+$"
+    r"^[的了在是有和与及等由经对于至到从约超近为已共占按均也又再并仅即其该此较个本各计]+|(?:[的了为达至到是在有数量值均也个共计约超近元已]|(?<![余总限差份])额)+$"
 )
 _LOOSE = re.compile(r"(?<![A-Za-z\d.])\d[\d.,]*")
 
@@ -168,7 +169,7 @@ class Name:
         self.words = words
         self.chunks = content(words) or _nouns(words)
         self.head = self.chunks[-1] if self.chunks else ""
-        self.exact = exact
+        self.exact = exact and is_statistic(self.head)
         self._fits: dict[str, Fit] = {}
 
     def fit(self, label: str) -> Fit:
@@ -199,9 +200,15 @@ class Name:
         if self.head in together:
             more = together.replace(self.head, "", 1)
             return Fit.OTHER if more and more not in "".join(self.chunks[:-1]) else Fit.SAME
+        if not self.exact and not self._known_otherwise(together) and are_alike(self.head, together):
+            return Fit.SAME
         # 管网 of 供水管网: what it lacks may stand in the title.
         inside = all(any(run in chunk for chunk in self.chunks) for run in runs)
         return Fit.SILENT if inside else Fit.OTHER
+
+    def _known_otherwise(self, label: str) -> bool:
+        """Whether a label holds a word of the rulebook that the name does not: 小巨人 beside 专精特新企业."""
+        return any(m[1] and not set(m[1]) & set(self.head) for m in _said().finditer(label))
 
     def _find(self, chunk: str, text: str) -> tuple[int, int] | None:
         """Where a chunk stands in a usual text: as it is, or most of its pairs of characters together."""
@@ -243,7 +250,8 @@ class Name:
 
     def stands_in(self, text: str) -> bool:
         """Whether the head stands in a title or a sentence."""
-        return self._find(self.head, usual(text)) is not None or self.head in "".join(content(text))
+        head = trimmed(self.head)
+        return self._find(head, usual(text)) is not None or head in "".join(content(text))
 
     def pieced(self, labels: tuple[str, ...], texts: list[str]) -> bool:
         """Whether a label has the end of the head and the texts around have what is before it."""
