@@ -9,7 +9,7 @@ from dataclasses import replace
 from luoshi.evidence.cells import cell_figure, distinct, is_number
 from luoshi.evidence.figure import Figure, falls, measure_of, under
 from luoshi.evidence.model import Table
-from luoshi.evidence.periods import said
+from luoshi.evidence.periods import dates, is_date_label, said
 from luoshi.evidence.prose import Context, prose_figures
 from luoshi.evidence.units import table_units, units_in
 from luoshi.evidence.words import Stage, pattern, stage
@@ -47,6 +47,8 @@ def is_form(rows: list[tuple[str, ...]]) -> bool:
 def _names_a_value(row: tuple[str, ...]) -> bool:
     """Whether a row begins with the name of a field and its value, where headings would name another field."""
     cells = distinct(row)
+    if len(cells) in (2, 4, 6) and is_date_label(cells[0]) and dates(cells[1]):
+        return True
     return (
         len(cells) in (2, 4, 6)
         and bool(_FIELD.search(cells[0]))
