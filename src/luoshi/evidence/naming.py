@@ -52,6 +52,8 @@ _COUNTED_AS = frozenset(
 #: What is settled or audited of works is what was invested in them.
 _INVESTED = ("投资", "建设投资", "工程投资")
 _SETTLED = re.compile("审定|结算|决算|核定")
+#: Money of any kind: what was paid for says which.
+_ANY_MONEY = frozenset(("资金", "款", "经费", "费用", "金额", "款项", "资金额"))
 #: Names of a kind, so bare that any words before them only say which.
 _BARE = ("投资", "资金", "收入", "产值", "企业", "项目", "面积", "里程", "人员")
 
@@ -168,6 +170,8 @@ class Name:
         """`exact`: of an indicator of statistics a label with more words before it is another indicator."""
         self.words = words
         self.chunks = content(words) or _nouns(words)
+        if len(self.chunks) > 1 and self.chunks[-1] in _ANY_MONEY:
+            self.chunks = self.chunks[:-1]
         self.head = self.chunks[-1] if self.chunks else ""
         self.exact = exact and is_statistic(self.head)
         self._fits: dict[str, Fit] = {}
@@ -192,6 +196,7 @@ class Name:
 
     def _apart(self, runs: tuple[str, ...]) -> Fit:
         """How a label fits in which the head is in pieces (城镇新增就业 of 城镇就业), or only part of it."""
+        runs = tuple(run for run in runs if run not in _ANY_MONEY)
         if not runs:
             return Fit.SILENT
         together = "".join(runs)
@@ -219,6 +224,10 @@ class Name:
             at = text.find(chunk, at + 1)
         if len(chunk) < 4:
             return None
+        for cut in () if self.exact else range(2, len(chunk) - 1):
+            turned = chunk[cut:] + chunk[:cut]  # 农机检修 of 检修农机
+            if turned in text:
+                return text.find(turned), text.find(turned) + len(chunk)
         wanted = pairs(chunk)
         if len(wanted & pairs(text)) >= 0.74 * len(wanted) and chunk[-2:] in text:
             places = [text.find(pair) for pair in wanted if pair in text]

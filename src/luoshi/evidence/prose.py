@@ -98,6 +98,7 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
                     *context.headings[::-1],
                     *context.titles,
                     *context.earlier[::-1],
+                    sentence,
                 ),
                 around=(
                     sentence,
