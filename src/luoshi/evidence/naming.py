@@ -148,10 +148,16 @@ def _trim(run: str) -> str:
     return trimmed if len(trimmed) > 1 or len(run) < 3 else run
 
 
+def _without_verb(run: str) -> str:
+    """A run of which every word is neutral, without the first: 工程款 of 拨付工程款."""
+    first = pattern("neutral").match(run)
+    return run[first.end() :] if first and len(run) - first.end() > 1 else run
+
+
 def _nouns(words: str) -> tuple[str, ...]:
     """What is left of a name whose noun holds one of the verbs (营造林)."""
     left = re.sub(f"(?:{pattern('neutral').pattern})", "|", _MARKS.sub("|", bare(words)))
-    whole = [run for run in _MARKS.split(bare(words)) if len(run) > 2]
+    whole = [_without_verb(run) for run in _MARKS.split(bare(words)) if len(run) > 2]
     return tuple(run for run in re.split(r"[|\d.]+", left) if run)[-1:] or tuple(whole[:1])
 
 
