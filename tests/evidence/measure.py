@@ -29,6 +29,7 @@ SETS = {
         "worked_second_texts",
     ),
     "held-out": ("held_out_tables", "held_out_texts"),
+    "last": ("held_out_last",),
 }
 
 

@@ -154,7 +154,7 @@ def write_xlsx(paper: Paper) -> bytes:
             for c, cell in enumerate(row):
                 if cell in ("<", "^", None, ""):
                     continue
-                if isinstance(cell, str) and cell.startswith("%"):
+                if isinstance(cell, str) and cell.startswith("%") and len(cell) > 1:
                     put = sheet.cell(at + r, c + 1, float(cell[1:]))
                     put.number_format = "0.0%"
                 else:

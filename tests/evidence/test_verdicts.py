@@ -54,9 +54,9 @@ def test_figures_of_the_worked_set_keep_their_bounds():
 
 
 def test_figures_of_the_held_out_set_do_not_fall():
-    """Totals only; the aim is .85, what is reached is published with its interval."""
-    figures = measure.figures(outcomes("held-out"))
-    assert figures.precision >= 0.75
+    """Totals only, of both lots; what is reached is published with its interval."""
+    figures = measure.figures([*outcomes("held-out"), *outcomes("last")])
+    assert figures.precision >= 0.85
     assert figures.recall >= 0.85
 
 

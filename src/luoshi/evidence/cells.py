@@ -50,7 +50,7 @@ def distinct(row: tuple[str, ...]) -> list[str]:
 
 def cell_figure(cell: str, units: tuple[tuple[Decimal, str], ...]) -> Figure | None:
     """The number of a cell, in the first unit its headings give; None where it is none."""
-    written = cell
+    written = quote = cell
     compact = cell.replace(" ", "")
     rough = bool(re.search(r"约|近|余|多|左右", compact))
     sign = -1 if re.match(r"[-−▼↓]", compact) else 1
@@ -58,7 +58,9 @@ def cell_figure(cell: str, units: tuple[tuple[Decimal, str], ...]) -> Figure | N
         bare = re.sub(r"[^\d.]", "", compact)
         scale, unit = units[0] if units else (Decimal(1), "")
         value, step = Decimal(bare) * scale * sign, quantum(bare) * scale
-        written = f"{cell}（{_SCALE_NAMES.get(int(scale), '')}{unit}）" if unit else cell
+        if unit:
+            said = f"{_SCALE_NAMES.get(int(scale), '')}{unit}"
+            written, quote = f"{cell}{said}", f"{cell}（{said}）"
     else:
         match = _WITH_UNIT.fullmatch(compact)
         known = parse_unit(match["u"]) if match else None
@@ -73,5 +75,5 @@ def cell_figure(cell: str, units: tuple[tuple[Decimal, str], ...]) -> Figure | N
     if unit == "‰":
         value, step, unit = value / 10, step / 10, "%"
     return Figure(
-        value=value, step=step, unit=unit, written=written, quote=cell, where=Where(), labels=(), rough=rough
+        value=value, step=step, unit=unit, written=written, quote=quote, where=Where(), labels=(), rough=rough
     )

@@ -9,9 +9,9 @@ from dataclasses import replace
 from luoshi.evidence.cells import cell_figure, distinct, is_number
 from luoshi.evidence.figure import Figure, falls, measure_of, under
 from luoshi.evidence.model import Table
-from luoshi.evidence.periods import said
+from luoshi.evidence.periods import dates, is_date_label, said
 from luoshi.evidence.prose import Context, prose_figures
-from luoshi.evidence.units import table_units, units_in
+from luoshi.evidence.units import parse_unit, table_units, units_in
 from luoshi.evidence.words import Stage, pattern, stage
 
 _SHORT = 26
@@ -34,7 +34,9 @@ def is_form(rows: list[tuple[str, ...]]) -> bool:
         cells = [c for i, c in enumerate(row) if i == 0 or row[i - 1] != c]
         for i in range(len(cells) - 3):
             a, b, c, d = cells[i : i + 4]
-            text = [re.search("[一-鿿]", x) is not None and not is_number(x) for x in (a, c)]
+            text = [
+                re.search("[一-鿿]", x) is not None and not is_number(x) and not parse_unit(x) for x in (a, c)
+            ]
             if all(text) and is_number(b) and is_number(d) and len(a) < _SHORT and len(c) < _SHORT:
                 return True
     if any(_names_a_value(row) for row in rows[:3]) and all(map(_labelled, rows)):
@@ -47,6 +49,8 @@ def is_form(rows: list[tuple[str, ...]]) -> bool:
 def _names_a_value(row: tuple[str, ...]) -> bool:
     """Whether a row begins with the name of a field and its value, where headings would name another field."""
     cells = distinct(row)
+    if len(cells) in (2, 4, 6) and is_date_label(cells[0]) and dates(cells[1]):
+        return True
     return (
         len(cells) in (2, 4, 6)
         and bool(_FIELD.search(cells[0]))

@@ -235,7 +235,7 @@ def _in_grid(
     shown = "　".join(dict.fromkeys([*names[::-1], *heads[::-1]]))
     return replace(
         figure,
-        quote=f"{shown}：{figure.written}",
+        quote=f"{shown}：{figure.quote}",
         where=state.table.where(r, column),
         labels=names,
         columns=heads,

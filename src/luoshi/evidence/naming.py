@@ -6,6 +6,7 @@ import re
 from enum import IntEnum
 from functools import cache, lru_cache
 
+from luoshi.evidence.alike import are_alike, is_statistic, trimmed
 from luoshi.evidence.periods import whens
 from luoshi.evidence.spots import areas_in, label_area
 from luoshi.evidence.words import pattern
@@ -51,6 +52,8 @@ _COUNTED_AS = frozenset(
 #: What is settled or audited of works is what was invested in them.
 _INVESTED = ("投资", "建设投资", "工程投资")
 _SETTLED = re.compile("审定|结算|决算|核定")
+#: Money of any kind: what was paid for says which.
+_ANY_MONEY = frozenset(("资金", "款", "经费", "费用", "金额", "款项", "资金额"))
 #: Names of a kind, so bare that any words before them only say which.
 _BARE = ("投资", "资金", "收入", "产值", "企业", "项目", "面积", "里程", "人员")
 
@@ -118,7 +121,7 @@ _THINGS = frozenset(
 )
 #: Single characters that dress a word at its edges.
 _EDGES = re.compile(
-    r"^[的了在是有和与及等由经对于至到从约超近为已共占按均也又再并仅即其该此较个本各计新]+|(?:[的了为达至到是在有数量值均也个共计约超近元已]|(?<![余总限差份])额)+$"
+    r"^[的了在是有和与及等由经对于至到从约超近为已共占按均也又再并仅即其该此较个本各计]+|(?:[的了为达至到是在有数量值均也个共计约超近元已]|(?<![余总限差份])额)+$"
 )
 _LOOSE = re.compile(r"(?<![A-Za-z\d.])\d[\d.,]*")
 
@@ -145,10 +148,16 @@ def _trim(run: str) -> str:
     return trimmed if len(trimmed) > 1 or len(run) < 3 else run
 
 
+def _without_verb(run: str) -> str:
+    """A run of which every word is neutral, without the first: 工程款 of 拨付工程款."""
+    first = pattern("neutral").match(run)
+    return run[first.end() :] if first and len(run) - first.end() > 1 else run
+
+
 def _nouns(words: str) -> tuple[str, ...]:
     """What is left of a name whose noun holds one of the verbs (营造林)."""
     left = re.sub(f"(?:{pattern('neutral').pattern})", "|", _MARKS.sub("|", bare(words)))
-    whole = [run for run in _MARKS.split(bare(words)) if len(run) > 2]
+    whole = [_without_verb(run) for run in _MARKS.split(bare(words)) if len(run) > 2]
     return tuple(run for run in re.split(r"[|\d.]+", left) if run)[-1:] or tuple(whole[:1])
 
 
@@ -167,8 +176,10 @@ class Name:
         """`exact`: of an indicator of statistics a label with more words before it is another indicator."""
         self.words = words
         self.chunks = content(words) or _nouns(words)
+        if len(self.chunks) > 1 and self.chunks[-1] in _ANY_MONEY:
+            self.chunks = self.chunks[:-1]
         self.head = self.chunks[-1] if self.chunks else ""
-        self.exact = exact
+        self.exact = exact and is_statistic(self.head)
         self._fits: dict[str, Fit] = {}
 
     def fit(self, label: str) -> Fit:
@@ -191,6 +202,7 @@ class Name:
 
     def _apart(self, runs: tuple[str, ...]) -> Fit:
         """How a label fits in which the head is in pieces (城镇新增就业 of 城镇就业), or only part of it."""
+        runs = tuple(run for run in runs if run not in _ANY_MONEY)
         if not runs:
             return Fit.SILENT
         together = "".join(runs)
@@ -199,9 +211,15 @@ class Name:
         if self.head in together:
             more = together.replace(self.head, "", 1)
             return Fit.OTHER if more and more not in "".join(self.chunks[:-1]) else Fit.SAME
+        if not self.exact and not self._known_otherwise(together) and are_alike(self.head, together):
+            return Fit.SAME
         # 管网 of 供水管网: what it lacks may stand in the title.
         inside = all(any(run in chunk for chunk in self.chunks) for run in runs)
         return Fit.SILENT if inside else Fit.OTHER
+
+    def _known_otherwise(self, label: str) -> bool:
+        """Whether a label holds a word of the rulebook that the name does not: 小巨人 beside 专精特新企业."""
+        return any(m[1] and not set(m[1]) & set(self.head) for m in _said().finditer(label))
 
     def _find(self, chunk: str, text: str) -> tuple[int, int] | None:
         """Where a chunk stands in a usual text: as it is, or most of its pairs of characters together."""
@@ -212,6 +230,10 @@ class Name:
             at = text.find(chunk, at + 1)
         if len(chunk) < 4:
             return None
+        for cut in () if self.exact else range(2, len(chunk) - 1):
+            turned = chunk[cut:] + chunk[:cut]  # 农机检修 of 检修农机
+            if turned in text:
+                return text.find(turned), text.find(turned) + len(chunk)
         wanted = pairs(chunk)
         if len(wanted & pairs(text)) >= 0.74 * len(wanted) and chunk[-2:] in text:
             places = [text.find(pair) for pair in wanted if pair in text]
@@ -243,7 +265,8 @@ class Name:
 
     def stands_in(self, text: str) -> bool:
         """Whether the head stands in a title or a sentence."""
-        return self._find(self.head, usual(text)) is not None or self.head in "".join(content(text))
+        head = trimmed(self.head)
+        return self._find(head, usual(text)) is not None or head in "".join(content(text))
 
     def pieced(self, labels: tuple[str, ...], texts: list[str]) -> bool:
         """Whether a label has the end of the head and the texts around have what is before it."""

@@ -26,6 +26,7 @@ _YUAN = re.compile(r"(?:¥|RMB|CNY)\s*(\d[\d,]*(?:\.\d+)?[万亿]?)元?")
 _ROUGH = ("余", "多", "几", "来", "近", "约", "左右", "大约", "将近")
 #: Behind an amount that only says which things are counted: 亿元以上项目41个.
 THRESHOLD = re.compile(r"(?:及?以上|级)的?(?:重大|重点|工业|产业|新)*(?:项目|企业|园区|工程)")
+_SCALES_ONLY = re.compile("[百千万亿]+[^百千万亿]*")
 _SPEAKS = re.compile(r"会议(?:听取|确认|指出|认为|通报|审议)")
 
 
@@ -67,7 +68,7 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
         quantities = [
             q
             for q in find_quantities(sentence)
-            if q.group not in ("title", "grade") and q.unit and not THRESHOLD.match(sentence, q.last)
+            if q.group not in ("title", "grade") and q.unit and not _is_word(sentence, q)
         ]
         windows = _windows(sentence, quantities)
         said: list[str] = []
@@ -97,6 +98,7 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
                     *context.headings[::-1],
                     *context.titles,
                     *context.earlier[::-1],
+                    sentence,
                 ),
                 around=(
                     sentence,
@@ -123,6 +125,12 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
         if not (held or context.above) or surely_done(sentence):
             context.when = joined([context.when, *_lasting(sentence)])
         before.append(sentence)
+
+
+def _is_word(sentence: str, quantity: Quantity) -> bool:
+    """Whether what looks like an amount is a unit (单位：万亩), or only says which things are counted."""
+    written = sentence[quantity.first : quantity.last]
+    return bool(_SCALES_ONLY.fullmatch(written)) or THRESHOLD.match(sentence, quantity.last) is not None
 
 
 def _figure(quantity: Quantity, sentence: str, where: Where) -> Figure:

@@ -14,7 +14,7 @@ from luoshi.evidence.grids import table_figures
 from luoshi.evidence.kinds import Kind, kind_of
 from luoshi.evidence.large import Wanted
 from luoshi.evidence.model import Evidence, Line, Table
-from luoshi.evidence.periods import When, dates, is_date_label, joined, said
+from luoshi.evidence.periods import When, dates, is_date_label, joined, said, whens
 from luoshi.evidence.prose import Context, prose_figures, tidy
 from luoshi.evidence.spots import chained, label_area
 from luoshi.evidence.words import Stage, pattern, stage
@@ -164,6 +164,16 @@ class Scan:
         captions = [d for line in self.evidence.opening for d in dates(line)]
         return tuple(
             fields or alone[-1:] or captions[-1:] or [d for t in self._short() for d in dates(t)][-1:]
+        )
+
+    @cached_property
+    def months(self) -> frozenset[int]:
+        """The months of days written without a year, as minutes do: 11月29日."""
+        return frozenset(
+            when.last
+            for text in self._short()
+            for _, _, when in whens(text)
+            if when.day and when.last and not when.year
         )
 
     @cached_property

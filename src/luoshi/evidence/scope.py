@@ -34,7 +34,7 @@ def period_problem(seen: Scan, claim: Claim, figure: Figure) -> tuple[str, str] 
             return None
         day = seen.written[-1]
         return "period", f"文中没有写期次，只知道写于{day.year}年{day.month}月，申报的是{wanted}"
-    if year:
+    if year or any(wanted.first <= month <= wanted.last + 1 for month in seen.months):
         return None
     return "period", f"文中没有写是哪一期的数，也没有日期，不能证明{wanted}"
 

@@ -152,4 +152,4 @@ def quantum(numeral: str) -> Decimal:
 
 def rounded(value: Decimal, step: Decimal) -> Decimal:
     """The value to a multiple of `step`, halves away from zero."""
-    return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    return (value / step).to_integral_value(ROUND_HALF_UP) * step

@@ -166,8 +166,11 @@ def with_months(weighed: list[Weighed], claim: Claim) -> list[Weighed]:
     found = []
     for w in weighed:
         month = w.figure.when.span == "month" and w.figure.of_table in tables
+        beside = [c for c in cumulative if c.figure.labels == w.figure.labels] or cumulative
         if month and w.equal and (claim.period is None or claim.period.last != 1):
-            said = f"文中“{w.figure.written}”是本月数；申报没有写“本月”，应看累计数“{cumulative[0].figure.written}”"
+            said = (
+                f"文中“{w.figure.written}”是本月数；申报没有写“本月”，应看累计数“{beside[0].figure.written}”"
+            )
             w = Weighed(w.figure, w.equal, w.fit, (*w.problems, ("span", said)))
         found.append(w)
     return found
