@@ -142,9 +142,11 @@ def fill(sizes: dict[str, int]) -> dict[str, Any]:
 
     # Entries are never earlier than the one before: the first has to be of the year's first day.
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    clerk = Actor(actions.register_person(Actor(None, "系统"), name="甲某", now=start).number, "督查室科员")
-    chief = Actor(actions.register_person(clerk, name="乙某", now=start).number, "督查室主任")
     nobody = Actor(None, "系统")
+    clerk, chief = (
+        Actor(actions.register_person(nobody, name=name, now=start).number, post)
+        for name, post in (("甲某", "督查室科员"), ("乙某", "督查室主任"))
+    )
     for person in (clerk, chief):
         for role in ("supervision_clerk", "supervision_head"):
             actions.grant_role(nobody, person.person, role=role, now=start)
@@ -172,7 +174,7 @@ def fill(sizes: dict[str, int]) -> dict[str, Any]:
         clerk, clock, (_filed(events, *random.choice(pairs)[:2], n) for n in range(sizes["filings"]))
     )
     lead = pairs[0][1]
-    actions.grant_role(nobody, clerk.person, role="office_principal", office=lead)
+    actions.grant_role(nobody, clerk.person, role="office_principal", office=lead, now=clock.now)
     left = sizes["entries"] - models.Head.objects.get().seq
     _write(chief, clock, (_ruled(events, filing) for filing in filings[: max(left, 0)]))
     return {
