@@ -41,7 +41,6 @@ def serve(
         blocking_threads=4,
         log_access=False,
         websockets=False,
-        process_name="luoshi",
     ).serve()
 
 

@@ -28,8 +28,8 @@ router = Router(tags=["任务"])
 Reference = Annotated[
     str, Path(max_length=30, pattern=r"^[0-9A-Za-z-]+$", description="任务编号，例如 2026-00012")
 ]
-OfficeFilter = Annotated[s.Text | None, Query(description="单位的名称或代码")]
-Words = Annotated[s.Text, Query(description="要找的词，空格分开，都要有")]
+OfficeFilter = Annotated[str | None, Query(max_length=200, pattern=s.STORABLE, description="单位的名称或代码")]
+Words = Annotated[str, Query(max_length=200, pattern=s.STORABLE, description="要找的词，空格分开，都要有")]
 Cursor = Annotated[
     str, Query(max_length=200, pattern=r"^[A-Za-z0-9_=-]*$", description="上一页的 next")
 ]

@@ -61,7 +61,7 @@ def indicators(request: HttpRequest) -> s.Indicators:
 def figures(
     request: HttpRequest,
     number: Annotated[int, Path(ge=1, le=s.LARGEST, description="指标编号")],
-    place: Annotated[s.Text | None, Query(description="只看这个地方的")] = None,
+    place: Annotated[str | None, Query(max_length=200, pattern=s.STORABLE, description="只看这个地方的")] = None,
 ) -> s.Figures:
     """一个指标的数：初次发布的和修订的。"""
     if not m.Indicator.objects.filter(id=number).exists():
