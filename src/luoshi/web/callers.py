@@ -50,7 +50,7 @@ class Caller:
         for one in self.grants:
             if one.role == Role.COUNTY_COORDINATOR:
                 found |= permissions.below(one.office_id)
-            elif one.office_id is not None and one.role != Role.AUDITOR:
+            elif one.role in permissions.IN_OFFICE:
                 found.add(one.office_id)
         return found
 

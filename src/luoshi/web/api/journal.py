@@ -53,7 +53,7 @@ def payload(request: HttpRequest, seq: Seq) -> s.Payload:
 @read(router, "/journal/{seq}/proof", reads="read_journal", response=s.Proof, operation_id="proof")
 def proof(request: HttpRequest, seq: Seq) -> s.Proof:
     """证明这一条在日志里：从它的封印算到根要用的各个值（RFC 6962）。"""
-    found, deposit = journal.entry(seq), _deposit(m.Head.objects.get(id=1).seq)
+    found, deposit = journal.entry(seq), _deposit(_end())
     rows = m.Entry.objects.filter(seq__lte=deposit.size).order_by("seq").values_list("hash", flat=True)
     leaves = [bytes.fromhex(one) for one in rows.iterator(chunk_size=10_000)]
     path = merkle.inclusion(leaves, seq - 1, deposit.algorithm)
@@ -70,11 +70,15 @@ def proof(request: HttpRequest, seq: Seq) -> s.Proof:
 @read(router, "/deposit", reads="read_journal", response=s.Deposit, operation_id="deposit")
 def deposit(request: HttpRequest) -> s.Deposit:
     """日志末尾的存证，交给外面的见证人。"""
-    found = _deposit(m.Head.objects.get(id=1).seq)
+    found = _deposit(_end())
     return s.Deposit(**asdict(found), line=found.line())
 
 
+def _end() -> str:
+    return m.Head.objects.get(id=1).hash
+
+
 @lru_cache(maxsize=4)
-def _deposit(seq: int) -> verify.Deposit:
-    """The deposit at an end of the journal: what was written there does not change any more."""
+def _deposit(end: str) -> verify.Deposit:
+    """The deposit at an end of the journal, by its seal: what was written up to there does not change any more."""
     return verify.deposit()
