@@ -27,7 +27,7 @@ from luoshi.web.callers import Caller, caller_of
 
 #: Open to whoever is signed in: who am I, and what can be done.
 ANYBODY = "anybody"
-_WRONG = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 413: Problem, 422: Problem}
+_WRONG = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), Problem)
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
