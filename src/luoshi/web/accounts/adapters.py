@@ -10,12 +10,18 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
+from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger import home
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by an invitation only."""
+    """Accounts are made by an invitation only, and signed in to by a person's number."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("人员编号或者密码不对。请核对后再试。"),
+        "too_many_login_attempts": _("试错的次数过多，请过五分钟再试。"),
+    }
 
     def is_open_for_signup(self, request: Any) -> bool:
         """Never."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -99,6 +100,7 @@ def read(router: Router, path: str, *, reads: str, response: Any, **about: Any) 
             auth=_auth(reads),
             response={200: response, 304: None, **_WRONG},
             openapi_extra={"x-luoshi-reads": reads},
+            **_said(view),
             **about,
         )(answer)
         return view
@@ -111,11 +113,17 @@ def act(router: Router, path: str, *, response: Any, **about: Any) -> Callable[.
 
     def register(view: Callable[..., Any]) -> Callable[..., Any]:
         router.post(
-            path, auth=_auth(ANYBODY), response={200: response, 201: response, **_WRONG}, **about
+            path, auth=_auth(ANYBODY), response={200: response, 201: response, **_WRONG}, **_said(view), **about
         )(view)
         return view
 
     return register
+
+
+def _said(view: Callable[..., Any]) -> dict[str, str]:
+    """What the published description says of an operation: its docstring, the first clause of it as heading."""
+    words = inspect.getdoc(view) or ""
+    return {"summary": re.split("[。；：]", words)[0], "description": words}
 
 
 def _rendered(made: Any) -> HttpResponse:
