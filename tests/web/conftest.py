@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "ledger"))
-from places import empty_file, place, postgres_place, server, sqlite_place, template  # noqa: E402
+from django.conf import settings
+from places import empty_file, place, postgres_place, server, sqlite_place, template
 
-from luoshi.ledger import home  # noqa: E402
-
-from django.conf import settings  # noqa: E402
+from luoshi.ledger import home
 
 # In service it is a secret of the ledger's folder; what is read from there is tested in test_serving.
 settings.SECRET_KEY = secrets.token_urlsafe(32)

@@ -81,7 +81,15 @@ def test_what_is_no_json_is_refused(town: Any) -> None:
 
 def test_a_filing_with_malformed_parts_is_refused_in_words(city: Any) -> None:
     principal = city.tokens[Role.OFFICE_PRINCIPAL]
-    for filings in ([{}], [{"office": "x"}], [{"office": None}], [3], "x", [[]], [{"office": city.world.farms}]):
+    for filings in (
+        [{}],
+        [{"office": "x"}],
+        [{"office": None}],
+        [3],
+        "x",
+        [[]],
+        [{"office": city.world.farms}],
+    ):
         answer = act(principal, "file_progress", {"filings": filings})
         assert answer.status_code in (403, 422), (filings, answer.content.decode())
         assert answer.json()["detail"]
@@ -106,9 +114,7 @@ def test_a_session_reads_and_acts_only_with_the_token_of_its_own_pages(city: Any
     given = json.dumps({"office": city.world.farms, "title": "局长"})
 
     def post(**headers: str) -> Any:
-        return browser.post(
-            "/api/acts/create_post", given, content_type="application/json", headers=headers
-        )
+        return browser.post("/api/acts/create_post", given, content_type="application/json", headers=headers)
 
     forged = post()
     assert (forged.status_code, m.Post.objects.filter(title="局长").count()) == (403, 0)

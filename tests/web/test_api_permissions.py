@@ -193,5 +193,3 @@ def _tokens(offices: list[int]) -> dict[str, str | None]:
     found["stranger"] = person(None, None)[1]
     assert set(found) == set(EVERYBODY)
     return found
-
-

@@ -56,9 +56,7 @@ def test_the_list_is_filtered_searched_and_says_how_things_stand(city: Any) -> N
         "assessed": call(clerk, "commitments").json()["assessed"],
     }
     urgent = call(clerk, "standings?year=2026").json()["items"]
-    assert [one["number"] for one in urgent] == [
-        one.commitment.number for one in stored.page(year=2026)
-    ]
+    assert [one["number"] for one in urgent] == [one.commitment.number for one in stored.page(year=2026)]
     late = call(clerk, f"commitments/{line['number']}?as_of=2020-01-01")
     assert late.status_code == 404
 
@@ -127,7 +125,13 @@ def _secret(city: Any) -> str:
     """A commitment that is 工作秘密, led by the statistics office; its number."""
     text = "请市统计局办理一件工作秘密。"
     document = actions.register_document(
-        city.world.clerk, text, kind="instruction", title="批示", place="云川市", year=2026, label="work_secret"
+        city.world.clerk,
+        text,
+        kind="instruction",
+        title="批示",
+        place="云川市",
+        year=2026,
+        label="work_secret",
     ).number
     act_ = actions.undertake(
         city.world.clerk,

@@ -78,7 +78,25 @@ def test_every_action_bears_any_arguments(town: Any) -> None:
     from town import act
 
     token = issuing.token(town.world.clerk.person, name="试")
-    odd = (None, True, 0, -1, 2**63 - 1, 1.5, "", "x", "2026-03-31", [], [0], ["x"], [[]], [{}], {}, {"x": {}}, [None])
+    odd = (
+        None,
+        True,
+        0,
+        -1,
+        2**63 - 1,
+        1.5,
+        "",
+        "x",
+        "2026-03-31",
+        [],
+        [0],
+        ["x"],
+        [[]],
+        [{}],
+        {},
+        {"x": {}},
+        [None],
+    )
     failed = []
     for one in calling.descriptions():
         for value in odd:

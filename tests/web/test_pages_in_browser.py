@@ -35,7 +35,11 @@ def address(tmp_path: Path) -> Iterator[tuple[str, str]]:
 
     def luoshi(*words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "luoshi.cli", *words], env=environment, capture_output=True, text=True, check=True
+            [sys.executable, "-m", "luoshi.cli", *words],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout
 

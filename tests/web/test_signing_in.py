@@ -63,7 +63,10 @@ def test_only_digests_of_secrets_are_kept_and_no_account_has_a_password_of_itsel
     number = town.people[Role.LEADER]
     code = issuing.invite(number)
     token = issuing.token(number, name="试")
-    kept = [*Invitation.objects.values_list("digest", flat=True), *Token.objects.values_list("digest", flat=True)]
+    kept = [
+        *Invitation.objects.values_list("digest", flat=True),
+        *Token.objects.values_list("digest", flat=True),
+    ]
     assert not {code, token} & set(kept)
     assert all(re.fullmatch("[0-9a-f]{64}", one) for one in kept)
     for user in User.objects.all():
@@ -222,7 +225,11 @@ def test_every_word_of_the_pages_has_its_english_and_the_compiled_file_is_curren
         written = {one.id: one.string for one in read_po(po) if one.id}
         compiled = {one.id: one.string for one in read_mo(mo) if one.id}
     assert written == compiled
-    used = {one for page in ("pages.py", "accounts/adapters.py") for one in re.findall(r"_\(\"(.*?)\"\)", (web / page).read_text("utf-8"))}
+    used = {
+        one
+        for page in ("pages.py", "accounts/adapters.py")
+        for one in re.findall(r"_\(\"(.*?)\"\)", (web / page).read_text("utf-8"))
+    }
     for template in web.rglob("*.html"):
         text = template.read_text("utf-8")
         used |= set(re.findall(r"""{% trans ["'](.*?)["'] %}""", text))

@@ -63,4 +63,6 @@ def call(token: str | None, path: str, method: str = "get", **more: Any) -> Any:
 def act(token: str | None, name: str, arguments: Any, key: str | None = None) -> Any:
     """Do an action over HTTP."""
     headers = {"Idempotency-Key": key} if key else {}
-    return call(token, f"acts/{name}", "post", data=arguments, content_type="application/json", headers=headers)
+    return call(
+        token, f"acts/{name}", "post", data=arguments, content_type="application/json", headers=headers
+    )

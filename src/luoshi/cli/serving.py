@@ -18,9 +18,7 @@ def serve(
         str, typer.Option("--host", metavar="HOST", help="在哪个地址上听；默认只有本机能连。")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", metavar="PORT", min=1, max=65535, help="端口。")] = 8000,
-    workers: Annotated[
-        int, typer.Option("--workers", metavar="N", min=1, max=64, help="几个进程。")
-    ] = 2,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, max=64, help="几个进程。")] = 2,
 ) -> None:
     """开网页和接口的服务；停下用 Ctrl+C。对外提供要在前面放一个管 https 的代理，见办事指南。"""
     with opened(None, web=True):

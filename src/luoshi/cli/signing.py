@@ -79,9 +79,7 @@ def revoke(
 @people("link")
 def link(
     person: PersonArgument,
-    subject: Annotated[
-        str, typer.Argument(metavar="SUBJECT", help="统一身份认证里这位同志的编号（sub）。")
-    ],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="统一身份认证里这位同志的编号（sub）。")],
 ) -> None:
     """把统一身份认证里的账号和这位同志连起来，以后可以从那里登录。"""
     with opened(None, web=True):

@@ -177,12 +177,12 @@ def page(
     return list(ordered.select_related("commitment")[:limit])
 
 
-def marks(
-    year: int, *, office: int | None = None, within: queries.Within | None = None
-) -> dict[Mark, int]:
+def marks(year: int, *, office: int | None = None, within: queries.Within | None = None) -> dict[Mark, int]:
     """How many commitments of a year, or of an office among them, have each mark."""
     found = _of(year, office)
-    counted = (within(found) if within else found).values_list("mark").annotate(n=Count("commitment_id")).order_by()
+    counted = (
+        (within(found) if within else found).values_list("mark").annotate(n=Count("commitment_id")).order_by()
+    )
     return {Mark(mark): n for mark, n in counted}
 
 

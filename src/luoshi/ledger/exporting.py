@@ -66,13 +66,9 @@ def commitment_object(
         "rhythm": state.rhythm,
         **{name: _plain(getattr(state, name)) for name in amounts},
         "sources": [
-            {"document": s.document_id, "start": s.start, "end": s.end, "quote": s.quote}
-            for s in sources
+            {"document": s.document_id, "start": s.start, "end": s.end, "quote": s.quote} for s in sources
         ],
-        "dues": [
-            {"day": d.day.isoformat(), "what": d.what, "continuous": d.continuous}
-            for d in dues
-        ],
+        "dues": [{"day": d.day.isoformat(), "what": d.what, "continuous": d.continuous} for d in dues],
         "offices": [
             {"name": names[a.office_id], "part": a.part, "owes": a.owes}
             for a in sorted(parts, key=lambda a: a.order)

@@ -73,7 +73,11 @@ class Caller:
             return rows
         hidden = m.CommitmentState.objects.current().filter(label=Label.WORK_SECRET)
         mine = Q(commitment_id__in=_with_part(self.offices | (self.within or set())))
-        mine |= Q(commitment_id__in=m.Leader.objects.current().filter(post_id__in=self._posts()).values("commitment_id"))
+        mine |= Q(
+            commitment_id__in=m.Leader.objects.current()
+            .filter(post_id__in=self._posts())
+            .values("commitment_id")
+        )
         return rows.exclude(commitment_id__in=hidden.exclude(mine).values("commitment_id"))
 
     def may_see(self, commitment: int) -> bool:
@@ -106,9 +110,7 @@ def caller_of(user: Any) -> Caller:
     """The person behind an account, as things stand now."""
     held = m.Holding.objects.current().filter(person_id=user.person_id, before__isnull=True)
     post = held.values_list("post__title", flat=True).first() or "未任职"
-    return Caller(
-        user.person_id, user.get_full_name(), post, tuple(permissions.grants(user.person_id))
-    )
+    return Caller(user.person_id, user.get_full_name(), post, tuple(permissions.grants(user.person_id)))
 
 
 def _with_part(offices: set[int]) -> QuerySet[Any]:

@@ -70,9 +70,7 @@ def admit(content: bytes, name: str) -> None:
         raise NotADocument(f"“{name}”不是可以作佐证的文件类型。{_ALLOWED}")
     kind, endings = _kind(content, name)
     if suffix not in endings:
-        raise NotADocument(
-            f"“{name}”的扩展名是 {suffix}，内容却是{kind}。请核对文件，改成本来的扩展名再传。"
-        )
+        raise NotADocument(f"“{name}”的扩展名是 {suffix}，内容却是{kind}。请核对文件，改成本来的扩展名再传。")
 
 
 def _kind(content: bytes, name: str) -> tuple[str, frozenset[str]]:

@@ -113,7 +113,11 @@ def act(router: Router, path: str, *, response: Any, **about: Any) -> Callable[.
 
     def register(view: Callable[..., Any]) -> Callable[..., Any]:
         router.post(
-            path, auth=_auth(ANYBODY), response={200: response, 201: response, **_WRONG}, **_said(view), **about
+            path,
+            auth=_auth(ANYBODY),
+            response={200: response, 201: response, **_WRONG},
+            **_said(view),
+            **about,
         )(view)
         return view
 

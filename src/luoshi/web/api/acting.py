@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja import Body, Header, Path, Router, Status
 
 from luoshi.errors import OptionError
-from luoshi.ledger import calling, permissions
+from luoshi.ledger import calling
 from luoshi.ledger import models as m
 from luoshi.ledger.permissions import ACTIONS, READS
 from luoshi.mechanisms.roles import Role
@@ -73,7 +73,9 @@ def actions(request: HttpRequest) -> s.Actions:
 @act(router, "/acts/{action}", response=s.Done, operation_id="act")
 def do(
     request: HttpRequest,
-    action: Annotated[str, Path(max_length=60, pattern="^[a-z_]+$", description="动作的名字，见 /api/actions")],
+    action: Annotated[
+        str, Path(max_length=60, pattern="^[a-z_]+$", description="动作的名字，见 /api/actions")
+    ],
     arguments: Annotated[dict[str, Any], Body(description="参数，与 luoshi act 相同")],
     key: Key = None,
 ) -> Any:

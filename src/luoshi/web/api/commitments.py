@@ -28,11 +28,11 @@ router = Router(tags=["任务"])
 Reference = Annotated[
     str, Path(max_length=30, pattern=r"^[0-9A-Za-z-]+$", description="任务编号，例如 2026-00012")
 ]
-OfficeFilter = Annotated[str | None, Query(max_length=200, pattern=s.STORABLE, description="单位的名称或代码")]
-Words = Annotated[str, Query(max_length=200, pattern=s.STORABLE, description="要找的词，空格分开，都要有")]
-Cursor = Annotated[
-    str, Query(max_length=200, pattern=r"^[A-Za-z0-9_=-]*$", description="上一页的 next")
+OfficeFilter = Annotated[
+    str | None, Query(max_length=200, pattern=s.STORABLE, description="单位的名称或代码")
 ]
+Words = Annotated[str, Query(max_length=200, pattern=s.STORABLE, description="要找的词，空格分开，都要有")]
+Cursor = Annotated[str, Query(max_length=200, pattern=r"^[A-Za-z0-9_=-]*$", description="上一页的 next")]
 
 
 @read(router, "/commitments", reads="read_ledger", response=s.Lines, operation_id="commitments")
@@ -88,9 +88,7 @@ def pressing(
     last = found[:limit][-1] if found else None
     return s.Lines(
         items=lines(list(page), page),
-        next=_cursor([last.urgency, last.gap, last.commitment_id])
-        if last and len(found) > limit
-        else None,
+        next=_cursor([last.urgency, last.gap, last.commitment_id]) if last and len(found) > limit else None,
         assessed=reached(),
     )
 
@@ -156,9 +154,7 @@ def filings(
     if before is not None:
         found = found.filter(id__lt=before)
     page = list(found.select_related("ruling").order_by("-id")[: limit + 1])
-    return s.Filings(
-        items=filings_of(page[:limit]), next=page[limit - 1].id if len(page) > limit else None
-    )
+    return s.Filings(items=filings_of(page[:limit]), next=page[limit - 1].id if len(page) > limit else None)
 
 
 def lines(page: Sequence[int], kept: dict[int, Kept]) -> list[s.Line]:

@@ -45,9 +45,7 @@ def upload(
     request_name = request_of(caller, key, f"{digest} {name} {kind} {label}")
     there = m.Evidence.objects.filter(digest=digest).first()
     if there is not None:
-        return Status(
-            200, s.Kept(number=there.id, digest=digest, entry=there.entry_id, again=True)
-        )
+        return Status(200, s.Kept(number=there.id, digest=digest, entry=there.entry_id, again=True))
     done = actions.store_evidence(
         caller.actor, content, name=name, kind=kind, label=label, request=request_name
     )

@@ -55,13 +55,13 @@ def indicators(request: HttpRequest) -> s.Indicators:
     )
 
 
-@read(
-    router, "/indicators/{number}/figures", reads="read_ledger", response=s.Figures, operation_id="figures"
-)
+@read(router, "/indicators/{number}/figures", reads="read_ledger", response=s.Figures, operation_id="figures")
 def figures(
     request: HttpRequest,
     number: Annotated[int, Path(ge=1, le=s.LARGEST, description="指标编号")],
-    place: Annotated[str | None, Query(max_length=200, pattern=s.STORABLE, description="只看这个地方的")] = None,
+    place: Annotated[
+        str | None, Query(max_length=200, pattern=s.STORABLE, description="只看这个地方的")
+    ] = None,
 ) -> s.Figures:
     """一个指标的数：初次发布的和修订的。"""
     if not m.Indicator.objects.filter(id=number).exists():
@@ -88,5 +88,3 @@ def figures(
 def people(request: HttpRequest) -> s.People:
     """人员、职务和角色。"""
     return s.People(items=[s.Person(**people_queries.plain(one)) for one in people_queries.listed()])
-
-
