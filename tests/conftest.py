@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+# Django reads its settings once in a process; whichever suite comes first, they are those that know the most.
+os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.web.settings"
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from luoshi.cli import (
     proving,
     reckoning,
     scoring,
+    serving,
+    signing,
     working,
 )
 from luoshi.cli.compiling import Format
@@ -38,5 +40,7 @@ __all__ = [
     "proving",
     "reckoning",
     "scoring",
+    "serving",
+    "signing",
     "working",
 ]

@@ -49,13 +49,17 @@ def need_app() -> None:
         raise LedgerError("台账需要 luoshi[app]。请先安装：pip install 'luoshi[app]'。") from None
 
 
+#: The settings that also know accounts and sessions; most commands can do without.
+WEB = "luoshi.web.settings"
+
+
 @contextmanager
-def opened(by: int | None) -> Iterator[Actor]:
-    """The open ledger, and who acts; a database that fails is said in words."""
+def opened(by: int | None, *, web: bool = False) -> Iterator[Actor]:
+    """The open ledger, with its accounts if wanted, and who acts; a database that fails is said in words."""
     need_app()
     from luoshi.ledger import opening
 
-    opening.open_ledger()
+    opening.open_ledger(WEB if web else opening.ALONE)
     from django.db import DatabaseError
 
     try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from luoshi.cli.desk import (
+    WEB,
     ByOption,
     amount_of,
     content_of,
@@ -45,7 +46,7 @@ def init(
     need_app()
     from luoshi.ledger import guard, home, opening
 
-    new = opening.init()
+    new = opening.init(WEB)
     if application_role:
         guard.grant(application_role)
     what = "台账建好了" if new else "台账已经是最新的"

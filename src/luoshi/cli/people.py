@@ -11,11 +11,11 @@ from luoshi.cli.desk import ByOption, JsonOption, need_app, opened
 from luoshi.cli.output import print_out
 from luoshi.cli.program import group
 
-_people = group("people", "人员：登记，授予和收回角色。")
+people = group("people", "人员：登记，授予和收回角色，开账号，发令牌。")
 PersonArgument = Annotated[int, typer.Argument(metavar="PERSON", help="人员编号；见 luoshi people list。")]
 
 
-@_people("list")
+@people("list")
 def list_(as_json: JsonOption = False) -> None:
     """列出人员、职务和角色。"""
     with opened(None):
@@ -31,7 +31,7 @@ def list_(as_json: JsonOption = False) -> None:
                 )
 
 
-@_people("add")
+@people("add")
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="姓名；只存在可以删除的地方，不进日志。")],
     phone: Annotated[str, typer.Option("--phone", metavar="PHONE", help="电话。")] = "",
@@ -45,7 +45,7 @@ def add(
         print_out(f"已登记，人员编号 {number}。接下来：luoshi people grant {number} 角色。\n")
 
 
-@_people("grant")
+@people("grant")
 def grant(
     person: PersonArgument,
     role: Annotated[
@@ -66,7 +66,7 @@ def grant(
         print_out(f"已授予（第 {number} 号授权）。\n")
 
 
-@_people("end")
+@people("end")
 def end(
     number: Annotated[int, typer.Argument(metavar="GRANT", help="授权编号；见 luoshi people list --json。")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="为什么收回。")],
@@ -80,7 +80,7 @@ def end(
         print_out("已收回。\n")
 
 
-@_people("roles")
+@people("roles")
 def roles() -> None:
     """列出全部角色，和各自可以办的动作。"""
     need_app()

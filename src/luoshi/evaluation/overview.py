@@ -126,6 +126,11 @@ def today(*, year: int, office: str | None = None) -> Listed:
     return Listed(tuple(lines), stored.marks(year, office=number))
 
 
+def leads_of(commitments: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Who leads each of these now, by the names of today."""
+    return _leads(queries.office_names(on=date.today()), commitments=commitments)
+
+
 def _leads(
     names: dict[int, str], *, seq: int | None = None, commitments: Sequence[int] | None = None
 ) -> dict[int, tuple[str, ...]]:
@@ -256,23 +261,25 @@ def finding_object(number: str, finding: Finding) -> dict[str, Any]:
 
 
 def dumps(row: Row) -> str:
-    """The row as one JSON object."""
+    """The row as one line of JSON."""
+    return json.dumps(row_object(row), ensure_ascii=False)
+
+
+def row_object(row: Row) -> dict[str, Any]:
+    """The row as a JSON object."""
     s = row.standing
-    return json.dumps(
-        {
-            "number": row.number,
-            "kind": row.kind,
-            "text": row.text,
-            "leads": list(row.leads),
-            "day": s.day.isoformat(),
-            "mark": s.mark,
-            "adjusted": s.adjustment is not None,
-            "words": s.words,
-            **{part.status: _object(part) for part in (s.declared, s.supported, s.schedule)},
-            **_near_object(row),
-        },
-        ensure_ascii=False,
-    )
+    return {
+        "number": row.number,
+        "kind": row.kind,
+        "text": row.text,
+        "leads": list(row.leads),
+        "day": s.day.isoformat(),
+        "mark": s.mark,
+        "adjusted": s.adjustment is not None,
+        "words": s.words,
+        **{part.status: _object(part) for part in (s.declared, s.supported, s.schedule)},
+        **_near_object(row),
+    }
 
 
 def _near_object(row: Row) -> dict[str, Any]:

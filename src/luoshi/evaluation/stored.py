@@ -155,9 +155,12 @@ def page(
     words: str = "",
     after: Stored | None = None,
     limit: int = queries.PAGE,
+    within: queries.Within | None = None,
 ) -> list[Stored]:
     """Stored assessments of a year, the most pressing first and the widest gap before the others, a page after `after`."""
     found = _of(year, office)
+    if within:
+        found = within(found)
     if mark:
         found = found.filter(urgency=URGENCY[mark])
     for word in words.split():
@@ -174,9 +177,12 @@ def page(
     return list(ordered.select_related("commitment")[:limit])
 
 
-def marks(year: int, *, office: int | None = None) -> dict[Mark, int]:
+def marks(year: int, *, office: int | None = None, within: queries.Within | None = None) -> dict[Mark, int]:
     """How many commitments of a year, or of an office among them, have each mark."""
-    counted = _of(year, office).values_list("mark").annotate(n=Count("commitment_id")).order_by()
+    found = _of(year, office)
+    counted = (
+        (within(found) if within else found).values_list("mark").annotate(n=Count("commitment_id")).order_by()
+    )
     return {Mark(mark): n for mark, n in counted}
 
 
@@ -188,20 +194,19 @@ def _of(year: int, office: int | None) -> QuerySet[Stored]:
     return found.filter(commitment_id__in=parts.values("commitment_id"))
 
 
-def counts(year: int, *, by: str = "section") -> list[Tally]:
+def counts(year: int, *, by: str = "section", within: queries.Within | None = None) -> list[Tally]:
     """The year's commitments by mark, under each `section`, leading `office`, or `county`; the widest gap first."""
     if by == "section":
-        rows = (
-            m.CommitmentState.objects.current()
-            .filter(commitment__year=year, parent__isnull=True)
-            .values_list("section", "commitment__stored__mark")
-        )
+        states = m.CommitmentState.objects.current().filter(commitment__year=year, parent__isnull=True)
+        states = within(states) if within else states
+        rows = states.values_list("section", "commitment__stored__mark")
         gap, named = "commitment__stored__gap", None
     else:
         leads = m.Assignment.objects.current().filter(part__in=(Part.LEAD, Part.JOINT), commitment__year=year)
         if by == "county":
             counties = m.OfficeState.objects.current().filter(kind=OfficeKind.LOWER, before__isnull=True)
             leads = leads.filter(office_id__in=counties.values("office_id"))
+        leads = within(leads) if within else leads
         rows, gap = leads.values_list("office_id", "commitment__stored__mark"), "commitment__stored__gap"
         named = queries.office_names()
     counted = rows.annotate(n=Count("id"), mean=Avg(F(gap))).order_by()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -22,13 +23,31 @@ def names() -> list[str]:
     return [name for name in actions.__all__ if name not in _NOT_HERE]
 
 
+@dataclass(frozen=True, slots=True)
+class Description:
+    """An action: what it does in a sentence, its arguments, and those of them that must be given."""
+
+    name: str
+    meaning: str
+    parameters: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+def descriptions() -> Iterator[Description]:
+    """Every action that can be called."""
+    for name in names():
+        function = getattr(actions, name)
+        found = _parameters(function)
+        required = tuple(p.name for p in found if p.default is p.empty)
+        meaning = (inspect.getdoc(function) or "").partition("\n")[0]
+        yield Description(name, meaning, tuple(p.name for p in found), required)
+
+
 def described() -> Iterator[str]:
     """Each action with its arguments, those that must be given marked by *."""
-    for name in names():
-        wanted = (
-            f"{p.name}{'*' if p.default is p.empty else ''}" for p in _parameters(getattr(actions, name))
-        )
-        yield f"{name}: {', '.join(wanted)}"
+    for one in descriptions():
+        wanted = (f"{name}{'*' if name in one.required else ''}" for name in one.parameters)
+        yield f"{one.name}: {', '.join(wanted)}"
 
 
 def call(by: Actor, name: str, arguments: str, *, request: str | None = None) -> actions.Act:

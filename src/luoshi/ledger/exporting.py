@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from luoshi.ledger import backup, queries
@@ -17,14 +17,19 @@ def commitments(year: int) -> str:
     states = m.CommitmentState.objects.current().filter(commitment__year=year)
     about = ("sources", "dues", "assignments")
     states = states.select_related("commitment").prefetch_related(*(f"commitment__{one}" for one in about))
-    return _lines(_commitment(state, names) for state in states.order_by("commitment_id"))
+    return _lines(commitment_object(state, names) for state in states.order_by("commitment_id"))
 
 
 def offices() -> str:
     """Every office with what it was called from when to when."""
+    return _lines(office_objects())
+
+
+def office_objects() -> Iterator[dict[str, Any]]:
+    """The same, each as an object."""
     states = m.OfficeState.objects.current().select_related("office").order_by("office_id", "since")
-    return _lines(
-        {
+    for s in states:
+        yield {
             "number": s.office_id,
             "code": s.office.code,
             "name": s.name,
@@ -33,8 +38,6 @@ def offices() -> str:
             "since": s.since.isoformat(),
             "before": s.before and s.before.isoformat(),
         }
-        for s in states
-    )
 
 
 def journal(withhold: Collection[str]) -> str:
@@ -44,8 +47,14 @@ def journal(withhold: Collection[str]) -> str:
     return out.getvalue().decode()
 
 
-def _commitment(state: m.CommitmentState, names: Mapping[int, str]) -> dict[str, Any]:
+def commitment_object(
+    state: m.CommitmentState, names: Mapping[int, str], known: queries.Detail | None = None
+) -> dict[str, Any]:
+    """A commitment as an object; with what is beside it now, or as it was `known`."""
     one = state.commitment
+    sources = known.sources if known else one.sources.all()
+    dues = known.dues if known else [d for d in one.dues.all() if d.until_id is None]
+    parts = known.assignments if known else [a for a in one.assignments.all() if a.until_id is None]
     amounts = ("what", "relation", "value", "value_high", "unit", "measure", "direction", "scope")
     return {
         "number": one.number,
@@ -57,18 +66,12 @@ def _commitment(state: m.CommitmentState, names: Mapping[int, str]) -> dict[str,
         "rhythm": state.rhythm,
         **{name: _plain(getattr(state, name)) for name in amounts},
         "sources": [
-            {"document": s.document_id, "start": s.start, "end": s.end, "quote": s.quote}
-            for s in one.sources.all()
+            {"document": s.document_id, "start": s.start, "end": s.end, "quote": s.quote} for s in sources
         ],
-        "dues": [
-            {"day": d.day.isoformat(), "what": d.what, "continuous": d.continuous}
-            for d in one.dues.all()
-            if d.until_id is None
-        ],
+        "dues": [{"day": d.day.isoformat(), "what": d.what, "continuous": d.continuous} for d in dues],
         "offices": [
             {"name": names[a.office_id], "part": a.part, "owes": a.owes}
-            for a in sorted(one.assignments.all(), key=lambda a: a.order)
-            if a.until_id is None
+            for a in sorted(parts, key=lambda a: a.order)
         ],
     }
 

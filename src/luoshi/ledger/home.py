@@ -18,7 +18,7 @@ def folder() -> Path:
 
 def create(home: Path) -> None:
     """Make the folder with its parts; only its owner may look in. What is there already stays."""
-    for part in (home, home / "evidence", home / "secrets"):
+    for part in (home, home / "evidence", home / "uploads", home / "secrets"):
         part.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret(home, "session-key")
 
@@ -34,6 +34,16 @@ def secret(home: Path, name: str) -> str:
         with os.fdopen(handle, "w", encoding="ascii") as out:
             out.write(secrets.token_urlsafe(48))
     return file.read_text("ascii")
+
+
+def given_secret(home: Path, name: str) -> str:
+    """A secret that somebody else drew and put into the folder. Raises LedgerError where it is not there."""
+    try:
+        return (home / "secrets" / name).read_text("utf-8").strip()
+    except OSError as error:
+        raise LedgerError(
+            f"读不到“{home / 'secrets' / name}”：{error.strerror}。请把对方给的密钥存进这个文件，权限设为只有自己能读。"
+        ) from None
 
 
 def need(home: Path) -> None:

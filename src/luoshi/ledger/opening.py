@@ -12,18 +12,22 @@ if TYPE_CHECKING:
     from luoshi.ledger.journal import Actor
 
 
-def setup() -> None:
+#: The settings of the ledger alone: all that most commands need, and quick to load.
+ALONE = "luoshi.ledger.settings"
+
+
+def setup(settings: str = ALONE) -> None:
     """Have Django read its settings; nothing is opened yet."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.ledger.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     import django
 
     django.setup()
 
 
-def init() -> bool:
+def init(settings: str = ALONE) -> bool:
     """Make the ledger, or bring its tables up to date. Whether it is new."""
     home.create(home.folder())
-    setup()
+    setup(settings)
     return migrate("default")
 
 
@@ -42,10 +46,10 @@ def migrate(using: str) -> bool:
     return new
 
 
-def open_ledger() -> None:
+def open_ledger(settings: str = ALONE) -> None:
     """Open the ledger that `init` made. Raises LedgerError where there is none, or its tables are of another version."""
     home.need(home.folder())
-    setup()
+    setup(settings)
     from django.db import OperationalError, connection
     from django.db.migrations.executor import MigrationExecutor
 

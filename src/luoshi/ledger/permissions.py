@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from luoshi.errors import NotAllowed
+from luoshi.errors import NotAllowed, OptionError
 from luoshi.ledger import casework
 from luoshi.ledger import models as m
 from luoshi.ledger.journal import Actor
@@ -50,7 +50,10 @@ class Rule:
 
 
 def _of_filings(given: Mapping[str, Any]) -> list[Set[int]]:
-    return [{int(one["office"])} for one in given["filings"]]
+    try:
+        return [{int(one["office"])} for one in given["filings"]]
+    except (KeyError, TypeError, ValueError):
+        raise OptionError("每一件反馈都要写明任务和单位的编号（commitment、office）。") from None
 
 
 def _of_drafts(given: Mapping[str, Any]) -> list[Set[int]]:

@@ -6,7 +6,7 @@ Each answer is a few statements, whatever the size of the ledger; `bench/ledger.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,8 @@ from luoshi.ledger.models.commitments import Part, Standing
 PAGE = 50
 #: Parts that make an office answer; who is only asked owes nothing.
 OWING = (Part.LEAD, Part.JOINT, Part.SUPPORT)
+#: Keeps, of rows with a `commitment_id`, those that are asked for: what somebody may see.
+Within = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,12 @@ def commitments(
     seq: int | None = None,
     after: int = 0,
     limit: int = PAGE,
+    within: Within | None = None,
 ) -> list[Line]:
     """Commitments in the order in which they came, one page after the commitment `after`."""
     found = m.CommitmentState.objects.known(seq).filter(commitment_id__gt=after)
+    if within:
+        found = within(found)
     for field, value in (("commitment__year", year), ("kind", kind), ("standing", standing)):
         if value is not None:
             found = found.filter(**{field: value})
