@@ -29,6 +29,7 @@ _ENGLISH = {
     "[required]": "（必须写）",
     "[default: ": "[不写时：",
     " <str>": "",
+    " <int>": "",
     " <list[Path]>": "",
     " <list[str]>": "",
     " <Path>": "",
