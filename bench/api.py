@@ -18,7 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.web.settings"
-import ledger  # noqa: E402
+import ledger
 
 LIMIT_MS = 150
 #: They compute the whole journal or the whole year: measured, and apart from the limit.

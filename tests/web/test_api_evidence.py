@@ -210,7 +210,11 @@ def test_a_state_secret_is_refused_and_nothing_of_it_stays(city: Any, place: Pla
     document.add_paragraph("新建高标准农田8.2万亩。")
     document.save(out)
     stored = sorted((place.home / "evidence").rglob("*"))
-    for content, name in ((out.getvalue(), "a.docx"), (PDF, "机密★验收单.pdf"), ("秘密★\n进展".encode(), "a.txt")):
+    for content, name in (
+        (out.getvalue(), "a.docx"),
+        (PDF, "机密★验收单.pdf"),
+        ("秘密★\n进展".encode(), "a.txt"),
+    ):
         answer = send(handler, content, name)
         assert (answer.status_code, head()) == (422, before), name
         assert "密级标志" in answer.json()["detail"]
