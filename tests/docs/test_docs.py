@@ -351,3 +351,10 @@ def test_pages_name_no_place_on_a_machine_and_no_index():
         path: path.read_text(encoding="utf-8") for path in (*DOCS.rglob("*.md"), ROOT / "CONTRIBUTING.md")
     }
     assert not [path.name for path, text in texts.items() if found.search(text)]
+
+
+def test_the_page_of_the_api_is_made_from_its_published_description():
+    spec = importlib.util.spec_from_file_location("api_reference", ROOT / "tools" / "api_reference.py")
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert page("reference/api.md") == tool.made(), "run tools/api_reference.py"

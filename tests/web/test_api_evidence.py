@@ -200,3 +200,23 @@ def test_names_of_files_are_made_harmless(town: Any) -> None:
     assert len(kept) == 200
     assert kept.startswith("验收长")
     assert kept.endswith(".pdf")
+
+
+def test_a_state_secret_is_refused_and_nothing_of_it_stays(city: Any, place: Place) -> None:
+    handler, before = city.tokens[Role.OFFICE_HANDLER], head()
+    out = io.BytesIO()
+    document = Document()
+    document.add_paragraph("机密★5年")
+    document.add_paragraph("新建高标准农田8.2万亩。")
+    document.save(out)
+    stored = sorted((place.home / "evidence").rglob("*"))
+    for content, name in (
+        (out.getvalue(), "a.docx"),
+        (PDF, "机密★验收单.pdf"),
+        ("秘密★\n进展".encode(), "a.txt"),
+    ):
+        answer = send(handler, content, name)
+        assert (answer.status_code, head()) == (422, before), name
+        assert "密级标志" in answer.json()["detail"]
+    assert sorted((place.home / "evidence").rglob("*")) == stored
+    assert list((place.home / "uploads").iterdir()) == []
