@@ -7,6 +7,7 @@ from django.db import models
 from luoshi.evaluation.assessment import State
 from luoshi.ledger.models.commitments import Commitment
 from luoshi.ledger.models.journal import Amount
+from luoshi.ledger.models.offices import Office, Person
 
 _STATES = [(state.value, state.value) for state in State]
 
@@ -40,6 +41,21 @@ class Stored(models.Model):
         indexes = [
             models.Index(fields=["year", "urgency", "-gap", "commitment"], name="stored_by_urgency"),
         ]
+
+
+class Reminder(models.Model):
+    """What an office owes, said to somebody who answers for it there; the next round replaces it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+")
+    day = models.DateField()
+    late = models.PositiveIntegerField()
+    returned = models.PositiveIntegerField()
+    # Open now, or due within the days that reminders look ahead.
+    soon = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "office"], name="one_reminder")]
 
 
 class Reached(models.Model):

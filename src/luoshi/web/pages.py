@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from luoshi.evaluation.models import Reminder
 from luoshi.ledger import permissions, queries
 from luoshi.mechanisms.roles import Role
 from luoshi.web.accounts import issuing
@@ -33,7 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
         for one in caller.grants
     ]
     may = [name for name in permissions.ACTIONS if permissions.may(caller.person, name)] if roles else []
-    shown = {"caller": caller, "roles": roles, "may": may, "oidc": settings.LUOSHI_OIDC}
+    owing = Reminder.objects.filter(person_id=caller.person).select_related("office").order_by("office_id")
+    reminded = [(offices.get(one.office_id, ""), one) for one in owing]
+    shown = {"reminded": reminded, "caller": caller, "roles": roles, "may": may, "oidc": settings.LUOSHI_OIDC}
     return render(request, "web/home.html", shown)
 
 
