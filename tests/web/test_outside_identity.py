@@ -68,8 +68,14 @@ class Provider(BaseHTTPRequestHandler):
         base = f"http://{self.headers['Host']}"
         path, query = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
         if path == "/.well-known/openid-configuration":
-            names = {"authorization_endpoint": "authorize", "token_endpoint": "token", "userinfo_endpoint": "me"}
-            self._answer({"issuer": base, "jwks_uri": f"{base}/keys"} | {k: f"{base}/{v}" for k, v in names.items()})
+            names = {
+                "authorization_endpoint": "authorize",
+                "token_endpoint": "token",
+                "userinfo_endpoint": "me",
+            }
+            self._answer(
+                {"issuer": base, "jwks_uri": f"{base}/keys"} | {k: f"{base}/{v}" for k, v in names.items()}
+            )
         elif path == "/authorize":
             self.send_response(302)
             self.send_header("Location", f"{query['redirect_uri'][0]}?code=c1&state={query['state'][0]}")
@@ -128,7 +134,11 @@ def test_a_provider_without_its_secret_is_said_in_words(tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LUOSHI", "DJANGO"))}
     environment |= {"LUOSHI_HOME": str(tmp_path), "LUOSHI_OIDC_ISSUER": "https://id.example"}
     done = subprocess.run(
-        [sys.executable, "-m", "luoshi.cli", "init"], env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "luoshi.cli", "init"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "oidc-client-secret" in done.stderr
