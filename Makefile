@@ -9,7 +9,7 @@ BUDGET_TESTS := 700
 BUDGET_DOCS := 90
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: demo test lint types tests docs bench bench-ledger bench-clocks train crossvalidate reckoning-figures bundle lock system clean bench-evidence evidence-figures
+.PHONY: demo test lint types tests docs bench bench-ledger bench-api bench-clocks train crossvalidate reckoning-figures bundle lock system clean bench-evidence evidence-figures
 
 demo: $(VENV)/run.stamp
 	@$(BIN)/luoshi demo
@@ -42,6 +42,10 @@ bench-clocks: $(VENV)/dev.stamp
 # The command of the pre-flight, from the shell: a document of twenty pages, a sheet of fifty thousand rows.
 bench-evidence: $(VENV)/dev.stamp
 	$(BIN)/python bench/evidence.py -o bench/results/evidence/$$(date +%F).json
+
+# The API's reads at the same size, on PostgreSQL.
+bench-api: $(VENV)/dev.stamp system
+	$(BIN)/python bench/api.py -o bench/results/api/$$(date +%F).json
 
 train: $(VENV)/dev.stamp
 	$(BIN)/python training/train.py

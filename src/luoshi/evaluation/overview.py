@@ -63,11 +63,11 @@ def rows(day: date, *, year: int, office: str | None = None) -> Iterator[Row]:
         )
 
 
-def one(number: str, day: date) -> Row:
-    """One commitment on a day. Raises NotFound."""
+def one(number: str, day: date, *, found: queries.Detail | None = None) -> Row:
+    """One commitment on a day, read anew unless its detail was `found` already. Raises NotFound."""
     commitment = queries.find_commitment(number)
     seq = journal.known_at(day)
-    found = queries.detail(commitment, seq=seq)
+    found = found or queries.detail(commitment, seq=seq)
     names = queries.office_names(on=day, seq=seq)
     leads = tuple(names.get(a.office_id, "") for a in found.assignments if a.part in ("lead", "joint"))
     ((_, standing),) = standings([commitment], day, seq=seq)

@@ -98,11 +98,11 @@ def one(request: HttpRequest, number: Reference, as_of: date | None = None) -> s
     """一项任务：内容、三种状态及其规则和依据、分工、节点、反馈。as_of 按那一天所知的情况。"""
     commitment = _seen(request.auth, number)
     day = as_of or date.today()
-    seq = journal.known_at(day) if as_of else None
+    seq = journal.known_at(day)
     found = queries.detail(commitment, seq=seq)
     return s.Detail(
         commitment=exporting.commitment_object(found.state, queries.office_names(seq=seq), found),
-        status=overview.row_object(overview.one(number, day)),
+        status=overview.row_object(overview.one(number, day, found=found)),
         label=found.state.label,
         nodes=[
             {
