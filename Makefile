@@ -1,11 +1,11 @@
 # Two commands: `make demo` and `make test`. Each makes .venv and installs what it needs, pinned with hashes.
-# Every suite of `make test` has a budget in seconds; together they stay below CI's aim of 15 minutes.
+# Every suite of `make test` has a budget in seconds; together they stay below 20 minutes, three times what they take alone on two cores.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BUDGET_LINT := 60
 BUDGET_TYPES := 150
-BUDGET_TESTS := 700
+BUDGET_TESTS := 900
 BUDGET_DOCS := 90
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
