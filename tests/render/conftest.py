@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import render_sample as sample
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from luoshi.compiler.compilation import Compilation, Kind
 from luoshi.render.page import html_page
@@ -29,17 +28,6 @@ def make() -> Callable[..., Compilation]:
         return sample.compilation(text, items, **said)
 
     return made
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium; `make test` installs it, so that missing it is a failure and no reason to skip."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "Chromium is missing: `make system` installs it, or `apt install chromium`"
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

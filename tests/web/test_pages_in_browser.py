@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from urllib.error import URLError
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from servers import free_port
 
 pytestmark = pytest.mark.browser
@@ -72,49 +71,49 @@ def looked_at(page: Any, troubles: list[str], *, theirs: frozenset[str] = frozen
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), page.url
 
 
-def test_a_person_comes_in_by_invitation_and_finds_the_way(address: tuple[str, str]) -> None:
+def test_a_person_comes_in_by_invitation_and_finds_the_way(
+    chromium: Browser, address: tuple[str, str]
+) -> None:
     base, code = address
-    with sync_playwright() as driver:
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="zh-CN")
-        troubles: list[str] = []
-        page.on("console", lambda message: troubles.append(message.text))
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(f"{base}/invite/{code}")
-        looked_at(page, troubles)
-        page.fill("[name=new_password1]", "correct horse 7")
-        page.fill("[name=new_password2]", "correct horse 7")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/accounts/login/")
-        looked_at(page, troubles)
-        page.keyboard.type("1")
-        page.keyboard.press("Tab")
-        page.keyboard.type("wrong password")
-        page.keyboard.press("Enter")
-        assert "不对" in page.inner_text("[role=alert]")
-        looked_at(page, troubles)
-        page.fill("[name=password]", "correct horse 7")
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{base}/")
-        assert page.inner_text("h1") == "甲某"
-        for path in ("/", "/accounts/2fa/", "/accounts/password/", "/accounts/reauthenticate/", "/nowhere"):
-            for width in (1280, 390):
-                page.set_viewport_size({"width": width, "height": 800})
-                page.goto(base + path)
-                expected = [one for one in troubles if "404" not in one] if path == "/nowhere" else troubles
-                looked_at(page, expected)
-        troubles.clear()
-        page.goto(f"{base}/api/docs")
-        page.get_by_text("/api/commitments/{number}", exact=True).wait_for()
-        looked_at(page, troubles, theirs=frozenset(THEIRS))
-        # The page can call what it describes, in the session.
-        page.get_by_text("/api/me", exact=True).click()
-        page.get_by_role("button", name="Try it out").click()
-        page.get_by_role("button", name="Execute").click()
-        page.get_by_text("supervision_clerk").first.wait_for()
-        assert troubles == []
-        page.goto(base)
-        page.get_by_role("button", name="退出").click()
-        page.wait_for_url("**/accounts/login/")
-        browser.close()
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda message: troubles.append(message.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(f"{base}/invite/{code}")
+    looked_at(page, troubles)
+    page.fill("[name=new_password1]", "correct horse 7")
+    page.fill("[name=new_password2]", "correct horse 7")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/accounts/login/")
+    looked_at(page, troubles)
+    page.keyboard.type("1")
+    page.keyboard.press("Tab")
+    page.keyboard.type("wrong password")
+    page.keyboard.press("Enter")
+    assert "不对" in page.inner_text("[role=alert]")
+    looked_at(page, troubles)
+    page.fill("[name=password]", "correct horse 7")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{base}/")
+    assert page.inner_text("h1") == "甲某"
+    for path in ("/", "/accounts/2fa/", "/accounts/password/", "/accounts/reauthenticate/", "/nowhere"):
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(base + path)
+            expected = [one for one in troubles if "404" not in one] if path == "/nowhere" else troubles
+            looked_at(page, expected)
+    troubles.clear()
+    page.goto(f"{base}/api/docs")
+    page.get_by_text("/api/commitments/{number}", exact=True).wait_for()
+    looked_at(page, troubles, theirs=frozenset(THEIRS))
+    # The page can call what it describes, in the session.
+    page.get_by_text("/api/me", exact=True).click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+    page.get_by_text("supervision_clerk").first.wait_for()
+    assert troubles == []
+    page.goto(base)
+    page.get_by_role("button", name="退出").click()
+    page.wait_for_url("**/accounts/login/")
+    context.close()
