@@ -81,10 +81,10 @@ def place_problem(seen: Scan, claim: Claim, figure: Figure) -> tuple[str, str] |
         if figure.total and not any(same_area(p, claim.place) for p in own):
             return "place", f"文中“{figure.written}”是{own[0]}的数，申报的是{claim.place}"
         return "place", f"文中“{figure.written}”是{own[0]}的数，申报的是{claim.place}"
-    if figure.total and figure.of_table >= 0 and _has_row(seen, figure, claim.place):
-        return "place", f"文中“{figure.written}”是合计数，{claim.place}的数在同一张表里另有一行"
     places = seen.places
     if not places:
+        if figure.total and figure.of_table >= 0 and _has_row(seen, figure, claim.place):
+            return "place", f"文中“{figure.written}”是合计数，{claim.place}的数在同一张表里另有一行"
         return None
     if any(same_area(place, claim.place) and not _deeper(place, claim.place) for place in places):
         return None
