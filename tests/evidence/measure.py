@@ -1,6 +1,6 @@
 """How often the pre-flight is right about documents whose verdicts were written by hand (`make evidence-figures`).
 
-python tests/evidence/measure.py [--wrong] [worked|held-out]
+python tests/evidence/measure.py [--wrong] [worked|held-out|last|strange|strange-held-out]
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from luoshi.evidence.periods import parse_period
 from luoshi.evidence.preflight import Check, check, unread
 from luoshi.evidence.read import read_evidence
 
+# Whose documents may be looked at one by one, and from which of them the reason is checked as well.
+WORKED, REASONED = ("worked", "strange"), ("worked",)
 SETS = {
     "worked": (
         "worked_tables",
@@ -30,6 +32,8 @@ SETS = {
     ),
     "held-out": ("held_out_tables", "held_out_texts"),
     "last": ("held_out_last",),
+    "strange": ("strange_dev",),
+    "strange-held-out": ("strange_held_out",),
 }
 
 
@@ -116,8 +120,9 @@ def main(arguments: Sequence[str]) -> None:
             f"  false alarms on good evidence {f.alarms}/{f.good} = {f.false_alarms:.3f} ({wilson(f.alarms, f.good)})"
         )
         # Those held out are looked at in totals only: who sees one of them would tune a rule on it.
-        for paper, said in pairs if show and name == "worked" else ():
-            if said.verdict != paper.verdict or (paper.why and paper.why not in said.why):
+        for paper, said in pairs if show and name in WORKED else ():
+            reason = paper.why if name in REASONED else ""
+            if said.verdict != paper.verdict or reason not in said.why:
                 print(
                     f"  {paper.file}: {paper.claim} [{paper.place} {paper.period}] {paper.verdict} → {said.verdict} ({said.kind}) {said.why}"
                 )

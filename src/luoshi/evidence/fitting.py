@@ -17,6 +17,22 @@ _CONTRASTS = tuple(
         ("新增|新设|净增|新登记", "注销|退出|关停|吊销|减少"),
     )
 )
+#: Qualifiers of which one shuts out the others of its row.
+_EXCLUSIVE = tuple(
+    tuple(map(re.compile, row))
+    for row in (
+        ("公办", "民办"),
+        ("出栏", "存栏"),
+        ("客运|旅客", "货运|货物"),
+        ("国家级", "省级", "市级", "县级"),
+        ("男", "女"),
+        ("城镇|城市", "农村|乡村|农民"),
+        ("煤改电", "煤改气"),
+        ("(?<!进)出口", "进口(?!出口)"),
+        ("职工", "居民"),
+        ("小学", "初中", "高中"),
+    )
+)
 
 
 def fits(amount: Amount, figure: Figure, form: tuple[str, ...] = ()) -> Fit:
@@ -49,7 +65,14 @@ def _other_verb(amount: Amount, figure: Figure) -> bool:
         found = bool(a.search(near)), bool(b.search(near))
         if (said, found) in (((True, False), (False, True)), ((False, True), (True, False))):
             return True
-    return False
+    return any(_shut_out(row, words, near) for row in _EXCLUSIVE)
+
+
+def _shut_out(row: tuple[re.Pattern[str], ...], words: str, near: str) -> bool:
+    """Whether the claim names one of the row, and what names the figure only others of it."""
+    said = {i for i, word in enumerate(row) if word.search(words)}
+    found = {i for i, word in enumerate(row) if word.search(near)}
+    return bool(said and found and not said & found)
 
 
 def _fit_clauses(amount: Amount, label: str) -> Fit:

@@ -183,24 +183,34 @@ def _units(
     """The units that may be meant, the nearest first: of the column, the row, the table."""
     head = "".join(heads)
     rate = measure_of(head) != "amount" and not re.search(r"额|量|数$|绝对|面积", head)
+    found = [u for caption in state.captions for u in table_units(caption)]
     by_head = next((u for h in heads if (u := units_in(h))), ())
     if by_head:
-        return by_head
+        return _scaled(by_head, found, heads)
     if rate:
         return ((Decimal(1), "%"),)
     if own:
         return (own,)
     by_name = next((u for n in names if (u := units_in(n))), ())
     if by_name:
-        return by_name
+        return _scaled(by_name, found, names)
     if names and measure_of(names[0]) == "growth" and re.search(r"速|幅|同比|增长$", names[0]):
         return ((Decimal(1), "%"),)
-    found = [u for caption in state.captions for u in table_units(caption)]
     amounts = [u for u in found if u[1] != "%"]
     # 单位：亩、万元: the columns of money are in the one, the others in the other.
     money = _MONEY.search(head + "".join(names[:1])) is not None
     meant = [u for u in amounts if (group(u[1]) == "money") is money]
     return tuple(meant or amounts or found)
+
+
+def _scaled(
+    units: tuple[tuple[Decimal, str], ...], said: list[tuple[Decimal, str]], labels: tuple[str, ...]
+) -> tuple[tuple[Decimal, str], ...]:
+    """The scale of the table's own line (单位：万人) where a label only says what it counts (签约人数)."""
+    if any("(" in label for label in labels):
+        return units
+    wider = [(scale, unit) for scale, unit in said if scale > 1 and (Decimal(1), unit) in units]
+    return tuple(wider) or units
 
 
 _MONEY = re.compile("投资|资金|金额|收入|支出|产值|补贴|补助|奖补|工资|贷款|税|费|造价|款")

@@ -6,7 +6,7 @@ import re
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from luoshi.evidence.alike import are_alike, is_statistic, trimmed
+from luoshi.evidence.alike import are_alike, is_statistic, is_within, trimmed
 from luoshi.evidence.periods import whens
 from luoshi.evidence.spots import areas_in, label_area
 from luoshi.evidence.words import pattern
@@ -47,6 +47,7 @@ _COUNTED_AS = frozenset(
         "户数",
         "总数",
         "余额",
+        "标准",
     )
 )
 #: What is settled or audited of works is what was invested in them.
@@ -118,6 +119,10 @@ _THINGS = frozenset(
         "增收",
         "增产",
     ]
+)
+#: Nouns behind a name by which its pieces are counted: 法律援助案件, 送戏下乡演出.
+_TAIL = re.compile(
+    r"^(?:综合|案件|事项|演出|活动|服务人员|人员|业务|对象|数量|点位)(?![一-鿿]*(?:率|中心|设施|站))"
 )
 #: Single characters that dress a word at its edges.
 _EDGES = re.compile(
@@ -213,9 +218,16 @@ class Name:
             return Fit.OTHER if more and more not in "".join(self.chunks[:-1]) else Fit.SAME
         if not self.exact and not self._known_otherwise(together) and are_alike(self.head, together):
             return Fit.SAME
+        if not self.exact and not self._known_otherwise(together) and self._shortened(together):
+            return Fit.SAME
         # 管网 of 供水管网: what it lacks may stand in the title.
         inside = all(any(run in chunk for chunk in self.chunks) for run in runs)
         return Fit.SILENT if inside else Fit.OTHER
+
+    def _shortened(self, label: str) -> bool:
+        """Whether the head is a label's short form, which begins as it does: 公厕 of 公共厕所, 违建 of 违法建设."""
+        short = self.head
+        return label[0] == short[0] and len(label) <= 3 * len(short) and is_within(short, label)
 
     def _known_otherwise(self, label: str) -> bool:
         """Whether a label holds a word of the rulebook that the name does not: 小巨人 beside 专精特新企业."""
@@ -248,6 +260,7 @@ class Name:
         after = re.split(r"[^一-鿿A-Za-z0-9]", text[end:])[0]
         # Only what is joined to it changes the name: in 困难家庭发放临时救助金 a verb stands between.
         lead = self._strange(_said().sub(lambda m: m[1] or "|", before).rsplit("|", 1)[-1])
+        after = _TAIL.sub("", after, count=1)
         tail = self._strange(_said().sub(lambda m: m[1] or "|", after).split("|", 1)[0])
         inserted = len(inside) - len(self.head) > 2
         if self.exact and self.head not in _BARE:
@@ -274,6 +287,16 @@ class Name:
         for label in labels:
             for run in content(label):
                 rest = self.head.removesuffix(run)
-                if len(run) > 1 and len(rest) > 1 and rest != self.head and rest in around:
+                if len(run) > 1 and len(rest) > 1 and rest != self.head and _said_in(rest, around):
                     return True
         return False
+
+
+def _said_in(words: str, around: str) -> bool:
+    """Whether words stand in the texts around, or word by word in one clause: 食品抽检 of 食品安全监督抽检."""
+    if words in around:
+        return True
+    if len(words) != 4:
+        return False
+    first, second = map(re.escape, (words[:2], words[2:]))
+    return re.search(f"{first}[一-鿿]{{1,6}}{second}", around) is not None

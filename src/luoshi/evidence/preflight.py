@@ -13,6 +13,7 @@ from luoshi.evidence.figure import Figure
 from luoshi.evidence.large import Wanted
 from luoshi.evidence.model import Evidence, Where
 from luoshi.evidence.naming import Fit
+from luoshi.evidence.rivals import without_outnamed
 from luoshi.evidence.scan import Scan, scan
 from luoshi.evidence.units import convert, rounded
 from luoshi.evidence.weighing import Weighed, candidates, in_unit, weigh_figure, with_months
@@ -117,7 +118,7 @@ def _failed_acceptance(seen: Scan) -> str:
 
 def _amount(seen: Scan, claim: Claim, amount: Amount) -> Check:
     weighed = [weigh_figure(seen, claim, amount, figure) for figure in candidates(seen, amount)]
-    weighed = with_months(weighed, claim)
+    weighed = without_outnamed(amount, with_months(weighed, claim))
     good = [w for w in weighed if w.equal and not w.problems]
     if good:
         best = good[0]

@@ -115,7 +115,7 @@ def prose_figures(text: str, where: Where, context: Context) -> Iterator[Figure]
                 when=joined([context.when, when]) if not local else when,
                 frame=context.frame,
                 areas=areas or context.areas,
-                stock=pattern("stock").search(near) is not None,
+                stock=pattern("stock").search(near + figure.written) is not None,
                 of_table=context.of_table,
             )
             if near.strip():

@@ -83,6 +83,8 @@ def place_problem(seen: Scan, claim: Claim, figure: Figure) -> tuple[str, str] |
         return "place", f"文中“{figure.written}”是{own[0]}的数，申报的是{claim.place}"
     places = seen.places
     if not places:
+        if figure.total and figure.of_table >= 0 and _has_row(seen, figure, claim.place):
+            return "place", f"文中“{figure.written}”是合计数，{claim.place}的数在同一张表里另有一行"
         return None
     if any(same_area(place, claim.place) and not _deeper(place, claim.place) for place in places):
         return None
@@ -96,6 +98,14 @@ def place_problem(seen: Scan, claim: Claim, figure: Figure) -> tuple[str, str] |
     of = places[-1]
     what = "合计数" if figure.total or whole else "数"
     return "place", f"文中“{figure.written}”是{of}的{what}，申报的是{claim.place}"
+
+
+def _has_row(seen: Scan, figure: Figure, place: str) -> bool:
+    """Whether the table of a total has the place's own numbers, so that the total is of more than it."""
+    return any(
+        f.of_table == figure.of_table and not f.total and any(same_area(area, place) for area in f.areas)
+        for f in seen.figures
+    )
 
 
 def _deeper(place: str, wanted: str) -> bool:
