@@ -52,19 +52,17 @@ class Done:
     said: tuple[str, ...]
 
 
+#: Below so many columns a case stands on lines of its own: a table would break its words into pieces.
+_NARROW = 110
+
+
 def case_list(lines: Sequence[CaseLine], day: date, *, console: Console) -> None:
     """Cases on a day, one a line, those overdue first; below, how many are in each state."""
     if not lines:
         console.print(Text("没有这样的办件。"))
         return
-    table = table_of("办件", "事由", "承办单位", "状态", "期限", "情况", "在等")
-    for at in (0, 4, 5):
-        table.columns[at].no_wrap = True
-    for one in sorted(lines, key=_urgency):
-        pressing = _pressing(one.clocks)
-        due, how = (str(pressing.due), in_words(pressing)) if pressing else ("", "")
-        table.add_row(one.number, safe(one.subject), one.office, one.state, due, how, safe(one.held))
-    console.print(table)
+    ordered = sorted(lines, key=_urgency)
+    (_as_lines if console.width < _NARROW else _as_table)(ordered, console)
     late = sum(any(clock.standing is ClockStanding.OVERDUE for clock in one.clocks) for one in lines)
     console.print()
     console.print(Text(f"{day_in_words(day)}：{len(lines)} 件，逾期 {late} 件。"))
@@ -72,6 +70,31 @@ def case_list(lines: Sequence[CaseLine], day: date, *, console: Console) -> None
         counts = Counter(one.state for one in lines if one.procedure == procedure)
         said = "；".join(f"{state} {n} 件" for state, n in counts.most_common())
         console.print(Padding(Text(f"{procedure}：{said}"), (0, 0, 0, 2)))
+
+
+def _as_table(lines: Sequence[CaseLine], console: Console) -> None:
+    table = table_of("办件", "事由", "承办单位", "状态", "期限", "情况", "在等")
+    for at in (0, 4, 5):
+        table.columns[at].no_wrap = True
+    for one in lines:
+        table.add_row(
+            one.number, safe(one.subject), one.office, one.state, *_due_and_how(one), safe(one.held)
+        )
+    console.print(table)
+
+
+def _as_lines(lines: Sequence[CaseLine], console: Console) -> None:
+    for one in lines:
+        due, how = _due_and_how(one)
+        console.print(Text(f"{one.number}　{one.state}　{how}{f'（{due}）' if due else ''}"))
+        console.print(Padding(Text(f"{safe(one.subject)}　{one.office}"), (0, 0, 0, 4)))
+        if one.held:
+            console.print(Padding(Text(f"在等{safe(one.held)}"), (0, 0, 0, 4)))
+
+
+def _due_and_how(line: CaseLine) -> tuple[str, str]:
+    pressing = _pressing(line.clocks)
+    return (str(pressing.due), in_words(pressing)) if pressing else ("", "")
 
 
 def case_page(
