@@ -17,8 +17,8 @@ from luoshi.errors import LedgerError, NotAllowed, NotFound, OptionError, SamePe
 from luoshi.ledger import actions, backup, forms, models, opening, permissions, store, verify
 from luoshi.ledger import home as homes
 from luoshi.ledger.journal import Actor
-from luoshi.ledger.permissions import ACTIONS, IN_OFFICE
-from luoshi.mechanisms.roles import Role
+from luoshi.ledger.permissions import ACTIONS
+from luoshi.mechanisms.roles import IN_OFFICE, Role
 
 #: Whom requests are put to by their post, which stands in an office.
 BY_POST = {Role.LEADER, Role.DELEGATE}

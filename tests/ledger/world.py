@@ -9,8 +9,7 @@ from decimal import Decimal
 import luoshi
 from luoshi.ledger import actions, events, journal, models
 from luoshi.ledger.journal import Actor
-from luoshi.ledger.permissions import IN_OFFICE
-from luoshi.mechanisms.roles import Role
+from luoshi.mechanisms.roles import IN_OFFICE, Role
 
 REPORT = """云川市政府工作报告
 

@@ -14,8 +14,8 @@ from world import assigned, filed
 from world import build as build_world
 
 from luoshi.ledger import actions, calling, models
-from luoshi.ledger.permissions import ACTIONS, IN_OFFICE, READS
-from luoshi.mechanisms.roles import Role
+from luoshi.ledger.permissions import ACTIONS, READS
+from luoshi.mechanisms.roles import IN_OFFICE, Role
 from luoshi.web.accounts import issuing
 from luoshi.web.accounts.models import Token
 from luoshi.web.api import api

@@ -9,9 +9,9 @@ from django.test import Client
 from world import World, assigned, filed
 from world import build as world
 
-from luoshi.ledger import actions, permissions
+from luoshi.ledger import actions
 from luoshi.ledger.journal import Actor
-from luoshi.mechanisms.roles import Role
+from luoshi.mechanisms.roles import IN_OFFICE, Role
 from luoshi.web.accounts import issuing
 
 NOBODY = Actor(None, "系统")
@@ -32,7 +32,7 @@ def build() -> Town:
     about = assigned(world())
     people, tokens = {}, {}
     for role in Role:
-        office = about.farms if role in permissions.IN_OFFICE | {Role.LEADER, Role.DELEGATE} else None
+        office = about.farms if role in IN_OFFICE | {Role.LEADER, Role.DELEGATE} else None
         people[role], tokens[role] = person(role, office, scope="审计通知书1号")
     people["stranger"], tokens["stranger"] = person(None, None)
     filed(about, "31000")

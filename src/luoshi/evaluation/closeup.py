@@ -19,9 +19,6 @@ from luoshi.ledger import queries
 from luoshi.ledger.models.commitments import Part
 from luoshi.rulebook.parameters import Parameters, parameters
 
-#: Who says how a commitment goes; a support says it only where something is asked of it.
-_SPEAKERS = (Part.LEAD, Part.JOINT)
-
 
 @dataclass(frozen=True, slots=True)
 class Support:

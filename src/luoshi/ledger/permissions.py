@@ -15,11 +15,8 @@ from luoshi.ledger import casework
 from luoshi.ledger import models as m
 from luoshi.ledger.journal import Actor
 from luoshi.ledger.models.commitments import Part
-from luoshi.mechanisms.roles import Role
+from luoshi.mechanisms.roles import IN_OFFICE, Role
 from luoshi.mechanisms.schema import Sort
-
-#: Roles that are held in an office, and count there (a coordinator's in all offices of the county, too).
-IN_OFFICE = frozenset({Role.OFFICE_HANDLER, Role.OFFICE_PRINCIPAL, Role.COUNTY_COORDINATOR, Role.CUSTODIAN})
 
 _CLERKS = frozenset({Role.SUPERVISION_CLERK, Role.SUPERVISION_HEAD})
 _HEAD = frozenset({Role.SUPERVISION_HEAD})

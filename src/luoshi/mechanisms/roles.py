@@ -29,6 +29,10 @@ class Role(StrEnum):
         return role
 
 
+#: Roles that are held in an office and nowhere else.
+IN_OFFICE = frozenset({Role.OFFICE_HANDLER, Role.OFFICE_PRINCIPAL, Role.COUNTY_COORDINATOR, Role.CUSTODIAN})
+
+
 class Party(StrEnum):
     """What an office is to this government, as the ledger has it; the first two may be supervised."""
 

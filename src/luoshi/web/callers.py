@@ -13,7 +13,7 @@ from luoshi.ledger import models as m
 from luoshi.ledger import permissions
 from luoshi.ledger.journal import Actor
 from luoshi.ledger.models.documents import Label
-from luoshi.mechanisms.roles import Role
+from luoshi.mechanisms.roles import IN_OFFICE, Role
 
 #: Who sees what is 工作秘密 without having a part in it.
 SUPERVISION = frozenset({Role.SUPERVISION_CLERK, Role.SUPERVISION_HEAD})
@@ -50,7 +50,7 @@ class Caller:
         for one in self.grants:
             if one.role == Role.COUNTY_COORDINATOR:
                 found |= permissions.below(one.office_id)
-            elif one.role in permissions.IN_OFFICE:
+            elif one.role in IN_OFFICE:
                 found.add(one.office_id)
         return found
 

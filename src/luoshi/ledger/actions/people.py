@@ -7,8 +7,7 @@ from luoshi.ledger import events
 from luoshi.ledger import models as m
 from luoshi.ledger.actions.recording import action, need
 from luoshi.ledger.journal import Sitting
-from luoshi.ledger.permissions import IN_OFFICE
-from luoshi.mechanisms.roles import Role
+from luoshi.mechanisms.roles import IN_OFFICE, Role
 
 
 @action

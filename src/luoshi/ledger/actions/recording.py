@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from luoshi.errors import Conflict, NotFound
 from luoshi.evidence.secrecy import refuse_classified
-from luoshi.ledger import outbox, permissions
+from luoshi.ledger import outbox, permissions, preflight
 from luoshi.ledger.events import DraftsSigned, ProgressFiled
 from luoshi.ledger.journal import Actor, AlreadyDone, Sitting, sitting
 from luoshi.ledger.models import Entry
@@ -96,7 +96,7 @@ def _texts(given: Any) -> Iterator[str]:
 def _ask_for_preflight(event: Any, entry: Entry) -> None:
     """Reading files takes seconds: it is asked for in the act's own transaction, and done by the worker."""
     if isinstance(event, ProgressFiled | DraftsSigned) and any(one.evidence for one in event.filings):
-        outbox.put("preflight", entry=entry.seq)
+        outbox.put(preflight.JOB, entry=entry.seq)
 
 
 def need(model: type[models.Model], number: int) -> Any:

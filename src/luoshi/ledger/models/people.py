@@ -7,11 +7,10 @@ from django.db.models import Q
 
 from luoshi.ledger.models.journal import Version
 from luoshi.ledger.models.offices import Office, Person
-from luoshi.mechanisms.roles import Role
+from luoshi.mechanisms.roles import IN_OFFICE, Role
 
 _ROLES = [(role.value, role.label) for role in Role]
-#: Held in an office, and nowhere else.
-_IN_OFFICE = (Role.OFFICE_HANDLER, Role.OFFICE_PRINCIPAL, Role.COUNTY_COORDINATOR, Role.CUSTODIAN)
+_IN_OFFICE = tuple(role for role in Role if role in IN_OFFICE)
 
 
 class Grant(Version):
